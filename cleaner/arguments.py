@@ -1,0 +1,187 @@
+"""What the command line of ``clean-article`` says, over the defaults from pyproject.toml."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from cleaner.config import FORMATS, read_defaults
+from cleaner.files import STANDARD_INPUT, known_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_DESCRIPTION = """\
+Take the boilerplate (comment forms, share buttons, newsletter cards, bylines, captions ...) out of the text of news
+articles and blog posts. The cleaned text goes to standard output; files change with --in-place only."""
+_EPILOG = """\
+Defaults come from the [tool.clean-article] table of the nearest pyproject.toml.
+Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run of the command. ``show`` is text, json, diff, explain, why or nothing."""
+
+    files: tuple[str, ...]
+    in_place: bool
+    check: bool
+    show: str
+    why_line: int
+    restore: bool
+    url: str | None
+    publisher: str | None
+    language: str | None
+    keep: tuple[str, ...]
+    drop: tuple[str, ...]
+    rules: tuple[Path, ...]
+    encoding: str
+    quiet: bool
+
+
+def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
+    """Read the command line over the defaults that hold in ``folder``.
+
+    Wrong usage ends the program (``SystemExit`` with code 2, as argparse does); a wrong table is a ``ConfigError``.
+    """
+    reader = parser()
+    given = reader.parse_args(argv)
+    defaults = read_defaults(folder)
+    _refuse_contradictions(reader, given)
+    keep, drop = _categories(reader, given, defaults)
+    encoding = _encoding(reader, given.encoding or defaults.get("encoding", "utf-8"))
+    return Settings(
+        files=tuple(given.files),
+        in_place=given.in_place,
+        check=given.check,
+        show=_what_to_show(given, defaults),
+        why_line=given.why or 0,
+        restore=given.restore,
+        url=given.url or defaults.get("url"),
+        publisher=given.publisher or defaults.get("publisher"),
+        language=given.language or defaults.get("language"),
+        keep=keep,
+        drop=drop,
+        rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
+        encoding=encoding,
+        quiet=given.quiet or defaults.get("quiet", False),
+    )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser; the README names the same options, and a test compares them."""
+    reader = argparse.ArgumentParser(
+        prog="clean-article",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # an abbreviation that works today is another option tomorrow
+    )
+    reader.add_argument("files", nargs="+", metavar="FILE", help="a text file, or - for standard input")
+    _add_actions(reader.add_argument_group("what to do"))
+    _add_knowledge(reader.add_argument_group("what is known of the articles"))
+    _add_choices(reader.add_argument_group("what goes and what stays"))
+    reader.add_argument("-q", "--quiet", action="store_true", help="say nothing on standard error but errors")
+    reader.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    return reader
+
+
+def _add_actions(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("-i", "--in-place", action="store_true", help="clean the files themselves; leave clean ones alone")
+    add("--check", action="store_true", help="change nothing, only say which files would change (exit code 1)")
+    add("--diff", action="store_true", help="show a unified diff instead of the text (exit code 1 if not empty)")
+    add("--explain", action="store_true", help="show a line a removal instead of the text: `line: rule: text`")
+    add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
+    add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
+    add("--restore", action="store_true", help="read what --format json wrote, and write the original byte for byte")
+
+
+def _add_knowledge(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--url", help="the address the article comes from: it names the publisher")
+    add("--publisher", metavar="DOMAIN", help="the publisher's domain or name, stronger than --url")
+    add("--language", metavar="CODE", help="use the rules of this language (and English) only, such as de or fr")
+    add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly)")
+
+
+def _add_choices(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--keep", action="append", metavar="CATEGORY", help="leave this category in; repeat it, or separate by commas")
+    add("--drop", action="append", metavar="CATEGORY", help="take this category out, such as correction; like --keep")
+    add("--rules", action="append", metavar="DIR", help="use the rules in DIR on top of the shipped ones; repeatable")
+
+
+def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """An action and a view may go together, such as --in-place --explain; --why and --restore stand alone."""
+    actions = [name for name in ("in_place", "check", "why", "restore") if getattr(given, name)]
+    views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
+    stands_alone = given.why or given.restore
+    if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
+        names = " and ".join(f"--{name.replace('_', '-')}" for name in actions + views)
+        reader.error(f"{names} cannot be used together")
+    if given.in_place and STANDARD_INPUT in given.files:
+        reader.error("--in-place needs files: standard input (-) has no place")
+
+
+def _what_to_show(given: argparse.Namespace, defaults: dict[str, Any]) -> str:
+    if given.why:
+        return "why"
+    if given.diff or given.explain:
+        return "diff" if given.diff else "explain"
+    chosen = str(given.format or defaults.get("format", "text"))
+    return "nothing" if chosen == "text" and (given.in_place or given.check) else chosen
+
+
+def _categories(
+    reader: argparse.ArgumentParser, given: argparse.Namespace, defaults: dict[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The command line is stronger: what it keeps is not dropped by a default, and the other way round."""
+    keep, drop = _split(given.keep), _split(given.drop)
+    both = sorted({*keep} & {*drop})
+    if both:
+        reader.error(f"--keep and --drop both name {', '.join(both)}")
+    usual_keep = [each for each in _split(defaults.get("keep")) if each not in drop]
+    usual_drop = [each for each in _split(defaults.get("drop")) if each not in keep]
+    return tuple(keep if given.keep else usual_keep), tuple(drop if given.drop else usual_drop)
+
+
+def _split(values: Iterable[str] | None) -> list[str]:
+    """Split comma lists.
+
+    >>> _split(["byline, date", "tags"])
+    ['byline', 'date', 'tags']
+    """
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
+
+
+def _encoding(reader: argparse.ArgumentParser, name: str) -> str:
+    try:
+        return known_encoding(name)
+    except (LookupError, ValueError):
+        reader.error(f"argument --encoding: Python knows no text encoding {name!r}")
+
+
+def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
+    if not Path(name).is_dir():
+        reader.error(f"argument --rules: there is no folder {name!r}")
+    return Path(name)
+
+
+def _line_number(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"a line number counts from 1: {text!r}")
+    return number
+
+
+class _Version(argparse.Action):
+    """Look the version up only when it is asked for: the look-up is slow."""
+
+    def __call__(self, reader: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"clean-article {version('clean-article')}")
+        reader.exit()

@@ -1,0 +1,143 @@
+"""The command ``clean-article``: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.arguments import read_arguments
+from cleaner.engine import Cleaner
+from cleaner.escaper import visible, visible_lines
+from cleaner.files import InputError, Source, read_bytes, read_source, write_whole
+from cleaner.lines import split_lines
+from cleaner.model import CleanerError, Document
+from cleaner.report import Output, coloured_diff, complain, explanation, for_reader, note, summary, tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.arguments import Settings
+    from cleaner.model import CleanResult
+
+FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
+    try:
+        settings = read_arguments(argv, Path.cwd())
+        return _restore_all(settings) if settings.restore else _clean_all(settings)
+    except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
+        complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _clean_all(settings: Settings) -> int:
+    """Clean file by file; one that fails does not stop the others, and the worst exit code counts."""
+    cleaner = Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop)
+    output = Output()
+    code = FINE
+    for name in tracked(settings.files):
+        code = max(code, _clean_one(cleaner, name, settings, output))
+        if output.gone and not settings.in_place:
+            break  # nobody reads on
+    return code
+
+
+def _clean_one(cleaner: Cleaner, name: str, settings: Settings, output: Output) -> int:
+    try:
+        source = read_source(name, settings.encoding)
+        document = Document(source.text, settings.url, settings.publisher, settings.language)
+        if settings.show == "why":
+            output.write_text(_why(cleaner, document, source, settings))
+            return FINE
+        result = cleaner.clean(document)
+        if settings.in_place and result.changed:
+            write_whole(name, result.text.encode(source.encoding))
+    except InputError as error:
+        complain(error)
+        return FAILED
+    _show(source, result, settings, output)
+    _tell(name, result, settings)
+    is_asked = settings.in_place or settings.check or settings.show == "diff"
+    return CHANGED if result.changed and is_asked else FINE
+
+
+def _show(source: Source, result: CleanResult, settings: Settings, output: Output) -> None:
+    """Write to standard output what was asked for."""
+    if settings.show == "text":
+        output.write(for_reader(result.text, output).encode(source.encoding))
+    elif settings.show == "json":
+        from cleaner.records import to_json
+
+        output.write_text(to_json(source, result) + "\n")
+    elif settings.show == "explain":
+        output.write_text(explanation(result.removals, _prefix(source, settings)))
+    elif settings.show == "diff":
+        _show_diff(source, result, output)
+
+
+def _show_diff(source: Source, result: CleanResult, output: Output) -> None:
+    from cleaner.differ import diff_header, diff_lines
+
+    if not result.changed:
+        return
+    header, lines = diff_header(source.name), diff_lines(source.text, result.removals)
+    if output.has_colours:
+        output.write_text(visible_lines(header) + coloured_diff(lines))
+        return
+    output.write(os.fsencode(header) + for_reader("".join(lines), output).encode(source.encoding))
+
+
+def _why(cleaner: Cleaner, document: Document, source: Source, settings: Settings) -> str:
+    count = len(split_lines(source.text.removesuffix("\n")))
+    if settings.why_line > count:
+        raise InputError(f"{source.name}: has no line {settings.why_line}, only {count}")
+    reasons = cleaner.why(document, settings.why_line) or ("it stays: no rule came near it",)
+    place = visible(f"{_prefix(source, settings)}{settings.why_line}")
+    return "".join(f"{place}: {visible(reason)}\n" for reason in reasons)
+
+
+def _tell(name: str, result: CleanResult, settings: Settings) -> None:
+    """Say on standard error what was done, and what a rule wanted and did not get."""
+    if settings.quiet:
+        return
+    for refusal in result.refusals:
+        note(f"note: {name}:{refusal.line}: {refusal.rule_id}: not taken out: {refusal.reason}")
+    if result.changed and (settings.in_place or settings.check):
+        note(summary(name, "cleaned" if settings.in_place else "would clean", result))
+
+
+def _prefix(source: Source, settings: Settings) -> str:
+    return f"{source.name}: " if len(settings.files) > 1 else ""
+
+
+def _restore_all(settings: Settings) -> int:
+    output = Output()
+    return max(_restore_file(name, output) for name in settings.files)
+
+
+def _restore_file(name: str, output: Output) -> int:
+    """Write the originals of the records in ``name``, one after the other; a wrong record does not stop the rest."""
+    from cleaner.records import from_json
+    from cleaner.remover import restore
+
+    code = FINE
+    try:
+        lines = read_bytes(name).split(b"\n")
+    except InputError as error:
+        complain(error)
+        return FAILED
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            encoding, result = from_json(line)
+            output.write(restore(result).encode(encoding))
+        except (ValueError, LookupError) as error:
+            complain(f"{name}:{number}: cannot be restored: {error}")
+            code = FAILED
+    return code

@@ -1,0 +1,224 @@
+"""Rule specs to something fast to run, kept on disk so that only the first run after a change pays for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from cleaner.lines import bare, fold
+from cleaner.literals import endings, needle, openings
+from cleaner.loader import LAYERS, RuleSource, Source, category_of, find_sources, load, shipped_rules
+from cleaner.ruleset import OPENING_LENGTHS, Block, Index, Owner, Part, Pattern, Probe, Rule, RuleSet, Shape, Within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cleaner import schema
+
+_MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
+_METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
+
+
+def ruleset(user: Sequence[Path] = ()) -> RuleSet:
+    """The shipped rules with the user's folders on top, from the cache when nothing changed since."""
+    sources = find_sources(shipped_rules())
+    for folder in user:
+        sources += find_sources(folder, user=True)
+    cache = _cache_file(sources)
+    cached = _read_cache(cache)
+    if cached is not None:
+        return cached
+    compiled = compile_rules(load(sources))
+    _write_cache(cache, compiled)
+    return compiled
+
+
+def compile_rules(loaded: Iterable[RuleSource]) -> RuleSet:
+    """Rule specs as one rule set; a rule in a later file with an earlier one's full id takes its place."""
+    specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
+    owners: dict[str, Owner] = {}
+    fingerprints: dict[str, Sequence[str]] = {}
+    disabled: set[str] = set()
+    for each in loaded:
+        owner = _owner(each)
+        if owner:
+            owners[owner.key] = owner
+            header = each.file.publisher or each.file.platform
+            fingerprints[owner.key] = (header and header.fingerprints) or ()
+        else:
+            disabled.update(each.file.disable)
+        specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in each.file.rules})
+    builders: defaultdict[str, _Builder] = defaultdict(_Builder)
+    for full_id, (each, spec) in specs.items():
+        owner = _owner(each)
+        builders[owner.key if owner and owner.kind == "publisher" else ""].add(full_id, each.source, spec, owner)
+    for key, patterns in fingerprints.items():
+        for pattern in patterns:
+            builders[""].add_fingerprint(key, pattern)
+    parts = {key: pickle.dumps(builder.part()) for key, builder in builders.items() if key}
+    languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
+    return RuleSet(builders[""].part(), parts, owners, frozenset(disabled), languages)
+
+
+def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
+    """One rule on its own, in force whoever's article it is: for checking it against its examples."""
+    builder = _Builder()
+    builder.add(f"{each.source.prefix}/{spec.id}", each.source, spec, None)
+    return RuleSet(builder.part(), {}, {}, frozenset(), frozenset())
+
+
+def _owner(each: RuleSource) -> Owner | None:
+    key, disables = each.source.path.name.rsplit(".", 1)[0], frozenset(each.file.disable)
+    if (platform := each.file.platform) is not None:
+        return Owner(key, platform.name, "platform", platform.needs, tuple(platform.domains), (), disables)
+    if (publisher := each.file.publisher) is not None:
+        domains, extends = tuple(publisher.domains), tuple(publisher.extends)
+        return Owner(key, publisher.name, "publisher", 2, domains, extends, disables)
+    return None
+
+
+class _Builder:
+    """Gathers the rules of one part, then makes the part."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+        self.phrases: defaultdict[str, list[int]] = defaultdict(list)
+        self.openings: defaultdict[str, list[Probe]] = defaultdict(list)
+        self.endings: defaultdict[str, list[Probe]] = defaultdict(list)
+        self.anywhere: list[Probe] = []
+        self.inline: list[Probe] = []
+
+    def add(self, full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> None:
+        number = len(self.rules)
+        self.rules.append(_compiled(full_id, source, spec, owner))
+        for phrase in spec.phrases or ():
+            self.phrases[bare(fold(phrase))].append(number)
+        for pattern in (spec.patterns or []) + (spec.block.start if spec.block else []):
+            self._add_pattern(pattern, number)
+        for pattern in spec.inline or ():
+            self.inline.append(Probe(Pattern(pattern), number, needle(pattern)))
+
+    def add_fingerprint(self, owner: str, pattern: str) -> None:
+        number = len(self.rules)
+        self.rules.append(Rule(f"{owner}/fingerprint-{number}", "", pattern, 0, "fingerprint", owner))
+        self._add_pattern(pattern, number)
+
+    def _add_pattern(self, pattern: str, number: int) -> None:
+        if not _METACHARACTERS.intersection(pattern):
+            self.phrases[bare(fold(pattern))].append(number)
+            return
+        probe = Probe(Pattern(pattern), number)
+        for literals, buckets, backwards in (
+            (openings(pattern), self.openings, False),
+            (endings(pattern), self.endings, True),
+        ):
+            if literals:
+                for literal in _bucket_keys(literals, backwards=backwards):
+                    buckets[literal].append(probe)
+                return
+        self.anywhere.append(Probe(probe.pattern, number, needle(pattern)))
+
+    def part(self) -> Part:
+        index = Index(
+            {key: tuple(numbers) for key, numbers in self.phrases.items() if key},
+            {key: tuple(probes) for key, probes in self.openings.items()},
+            {key: tuple(probes) for key, probes in self.endings.items()},
+            tuple(self.anywhere),
+            tuple(self.inline),
+        )
+        return Part(tuple(self.rules), index, tuple(rule for rule in self.rules if rule.kind == "shape"))
+
+
+def _bucket_keys(literals: Iterable[str], *, backwards: bool) -> set[str]:
+    keys = set()
+    for literal in literals:
+        length = next(length for length in OPENING_LENGTHS if length <= len(literal))
+        keys.add(literal[-length:] if backwards else literal[:length])
+    return keys
+
+
+def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> Rule:
+    layer = "user" if source.user else source.layer
+    kind = "inline" if spec.inline else "block" if spec.block else "line" if spec.phrases or spec.patterns else "shape"
+    return Rule(
+        id=full_id,
+        category=spec.category or category_of(source) or "",
+        description=spec.description,
+        rank=LAYERS.index(layer),
+        kind=kind,  # type: ignore[arg-type]  # mypy widens the conditional to str
+        owner=owner.key if owner else None,
+        language=source.prefix.split("/")[0] if source.layer == "language" else None,
+        shape=Shape(**spec.shape.model_dump()) if spec.shape else None,
+        within=_within(spec.within),
+        unless=_any_of(spec.unless),
+        after=_any_of(spec.after),
+        before=_any_of(spec.before),
+        block=_block(spec.block) if spec.block else None,
+    )
+
+
+def _within(spec: schema.Within | None) -> Within | None:
+    if spec is None:
+        return None
+    values: dict[str, Any] = spec.model_dump()
+    return Within(**{**values, "zone": tuple(spec.zone) if spec.zone else None})
+
+
+def _block(spec: schema.Block) -> Block:
+    end = next(end for end in ("until", "through", "while_", "to_end") if getattr(spec, end)).rstrip("_")
+    run = spec.while_
+    stop = spec.until or spec.through or (run and run.patterns)
+    return Block(
+        end=end,  # type: ignore[arg-type]  # one of the four names above
+        stop=_any_of(stop),
+        shape=Shape(**run.shape.model_dump()) if run and run.shape else None,
+        max_lines=spec.max_lines or _MAX_LINES[end],
+        max_prose=None if spec.max_prose == "any" else spec.max_prose,
+        start_stays=spec.start_stays,
+    )
+
+
+def _any_of(patterns: Sequence[str] | None) -> Pattern | None:
+    if not patterns:
+        return None
+    return Pattern(patterns[0] if len(patterns) == 1 else "|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _cache_file(sources: Iterable[Source]) -> Path:
+    """Named after all that the compiled rules depend on: rule files, the engine's own code, regex, Python."""
+    digest = hashlib.blake2b(f"{regex.__version__} {sys.version} {sys.byteorder}".encode(), digest_size=16)
+    for module in ("schema", "loader", "literals", "lines", "ruleset", "compiler"):
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    for source in sources:
+        digest.update(f"\0{source.layer}\0{source.prefix}\0{source.user}\0".encode())
+        digest.update(source.path.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(home, "clean-article", f"rules-{digest.hexdigest()}.pickle")
+
+
+def _read_cache(path: Path) -> RuleSet | None:
+    try:
+        if os.stat(path).st_uid != os.getuid():  # a pickle can run code: only our own is read
+            return None
+        cached = pickle.loads(path.read_bytes())  # noqa: S301
+    except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
+        return None
+    return cached if isinstance(cached, RuleSet) else None
+
+
+def _write_cache(path: Path, compiled: RuleSet) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pickle.dump(compiled, file, protocol=pickle.HIGHEST_PROTOCOL)
+        os.replace(file.name, path)
+    except OSError:
+        return  # a read-only home costs time, not results

@@ -1,0 +1,78 @@
+"""Defaults of ``clean-article`` from the ``[tool.clean-article]`` table of the nearest pyproject.toml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import CleanerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+TABLE = "tool.clean-article"
+FORMATS = ("text", "json")
+SETTINGS: Mapping[str, type] = {
+    "url": str,
+    "publisher": str,
+    "language": str,
+    "encoding": str,
+    "format": str,
+    "quiet": bool,
+    "keep": list,
+    "drop": list,
+    "rules": list,
+}
+_IN_WORDS = {str: "a text", bool: "true or false", list: "a list of texts"}
+
+
+class ConfigError(CleanerError):
+    """A pyproject.toml that cannot be used, with every mistake found in its table."""
+
+
+def read_defaults(folder: Path) -> dict[str, Any]:
+    """Read the defaults that hold in ``folder``: option names to values, folders of rules made absolute.
+
+    Only the nearest pyproject.toml counts, whether or not it has the table.
+    """
+    path = _nearest(folder)
+    if path is None:
+        return {}
+    table = _table(path)
+    complaints = [f"{path}: [{TABLE}]: {mistake}" for key in table for mistake in _mistakes(key, table[key])]
+    if complaints:
+        raise ConfigError("\n".join(complaints))
+    if "rules" in table:
+        table["rules"] = [str(path.parent / each) for each in table["rules"]]
+    return table
+
+
+def _nearest(folder: Path) -> Path | None:
+    candidates = (each / "pyproject.toml" for each in (folder, *folder.parents))
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+        if b"clean-article" not in data:  # most often: nothing here for us, and no reason to load a TOML parser
+            return {}
+        import tomllib
+
+        table = tomllib.loads(data.decode()).get("tool", {}).get("clean-article", {})
+    except (OSError, ValueError, AttributeError) as error:  # not TOML is a ValueError, a `tool` that is no table ...
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [{TABLE}]: must be a table")
+    return table
+
+
+def _mistakes(key: str, value: object) -> Iterator[str]:
+    if key not in SETTINGS:
+        yield f"unknown key {key!r}; there are {', '.join(sorted(SETTINGS))}"
+        return
+    wanted = SETTINGS[key]
+    if not isinstance(value, wanted) or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
+        yield f"{key}: must be {_IN_WORDS[wanted]}, not {value!r}"
+    elif key == "format" and value not in FORMATS:
+        yield f"format: must be {' or '.join(FORMATS)}, not {value!r}"

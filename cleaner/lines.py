@@ -1,0 +1,193 @@
+"""Split a text into lines, and fold a line into the form that rules look at.
+
+Folding unifies what writers and extractors vary without meaning it: case, typography, compatibility forms, invisible
+characters, runs of spaces. The text itself is never rewritten; ``fold_with_offsets`` leads from a folded line back to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_COMMON = (
+    ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
+    ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
+)  # fmt: skip
+_RARE = {
+    **dict.fromkeys("\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff", ""),
+    **dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
+    **dict.fromkeys("‐‑‒―−", "-"),
+    **dict.fromkeys("‚‛′`´", "'"),
+    **dict.fromkeys("‟″", '"'),
+    **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)},
+}  # fmt: skip
+_RARE_CLASS = re.compile("[" + "".join(map(re.escape, _RARE)) + "]")
+_SPACES = re.compile(" {2,}")
+_EDGE = (
+    " :;,.-|/\\*+#~_=<>[](){}"
+    "«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
+)
+_SOLID = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
+_CLOSING = re.compile(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
+_NORMALISABLE = 1_000  # characters; NFKC is quadratic in a run of combining marks, so longer lines go without it
+_PROSE_WORDS, _PROSE_CHARS, _PROSE_SOLID, _PROSE_ANYWAY = 12, 70, 25, 250
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Lines without their ends; a line ends at ``\r\n``, ``\n`` or ``\r`` and nowhere else.
+
+    >>> split_lines("a\r\nb\u2028c\n")
+    ['a', 'b\u2028c', '']
+    """
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    r"""Start and end of each line of ``split_lines``, in code points, without the line's end.
+
+    >>> line_spans("ab\r\nc\n")
+    [(0, 2), (4, 5), (6, 6)]
+    """
+    spans, start = [], 0
+    for match in _LINE_END.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [*spans, (start, len(text))]
+
+
+def fold_lines(text: str) -> list[str]:
+    r"""The folded form of each line of ``split_lines``, symbols at the ends included.
+
+    >>> fold_lines("“Straße”\xa0–  ＯＫ\r\n\n")
+    ['"strasse" - ok', '', '']
+    """
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    folded = _RARE_CLASS.sub(_unify, text.lower().replace("\t", " ")) if text.isascii() else _fold_letters(text)
+    if "  " in folded:
+        folded = _SPACES.sub(" ", folded)
+    return [line.strip() for line in folded.split("\n")]
+
+
+def fold(line: str) -> str:
+    """The folded form of one line, as in ``fold_lines``.
+
+    >>> fold("  Weiterlesen …")
+    'weiterlesen ...'
+    """
+    return " ".join(fold_lines(line.replace("\n", " ").replace("\r", " ")))
+
+
+def bare(folded: str) -> str:
+    """A folded line without the symbols at its ends: what whole-line rules see.
+
+    >>> bare(fold("» Read more …"))
+    'read more'
+    """
+    return folded.strip(_EDGE)
+
+
+def _fold_letters(text: str) -> str:
+    for old, new in _COMMON:
+        text = text.replace(old, new)
+    text = _RARE_CLASS.sub(_unify, text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = "\n".join(map(_normalise, text.split("\n")))
+    text = text.casefold().replace("i̇", "i").replace("ı", "i")
+    return text
+
+
+def _unify(match: re.Match[str]) -> str:
+    return _RARE[match[0]]
+
+
+def _normalise(line: str) -> str:
+    if len(line) > _NORMALISABLE:
+        return line
+    return unicodedata.normalize("NFKC", line).replace("\n", " ")
+
+
+def fold_with_offsets(line: str) -> tuple[str, list[int]]:
+    """A folded line and, for each of its characters and its end, the offset in ``line`` it comes from.
+
+    >>> fold_with_offsets("A…  B")
+    ('a... b', [0, 1, 1, 1, 2, 4, 5])
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for cluster in _clusters(line):
+        for char in _fold_cluster(cluster):
+            if char == " " and (not folded or folded[-1] == " "):
+                continue
+            folded.append(char)
+            offsets.append(position)
+        position += len(cluster)
+    while folded and folded[-1] == " ":
+        position = offsets.pop()
+        folded.pop()
+    return "".join(folded), [*offsets, position]
+
+
+def _clusters(line: str) -> list[str]:
+    """Characters, each with the combining marks that belong to it."""
+    if line.isascii():
+        return list(line)
+    clusters: list[str] = []
+    for char in line:
+        if clusters and len(clusters[-1]) < 8 and unicodedata.combining(char):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters
+
+
+def _fold_cluster(cluster: str) -> str:
+    if cluster.isascii():
+        return _RARE.get(cluster, " " if cluster == "\t" else cluster.lower())
+    return _fold_letters(cluster)
+
+
+def words(folded: str) -> int:
+    """How many words a line has; in scripts without spaces two characters are a word.
+
+    >>> words("share this article"), words("関連記事")
+    (3, 2)
+    """
+    if folded.isascii():
+        return len(folded.split())
+    solid = len(_SOLID.findall(folded))
+    spaced = len(_SOLID.sub(" ", folded).split()) if solid else len(folded.split())
+    return spaced + (solid + 1) // 2
+
+
+def closes(folded: str) -> bool:
+    """Whether a line ends in closing punctuation, with or without a quote or bracket after it.
+
+    >>> closes('he said "no."'), closes("more news:")
+    (True, False)
+    """
+    return _CLOSING.search(folded[-12:]) is not None
+
+
+def is_prose(folded: str) -> bool:
+    """Whether a line is a sentence or more of running text, by its length and its closing punctuation.
+
+    >>> is_prose("the kremlin said on monday that it had heard of no such plan for the time being.")
+    True
+    >>> is_prose("more from this author")
+    False
+    """
+    length = len(folded)
+    if length < _PROSE_SOLID:
+        return False
+    if length >= _PROSE_ANYWAY:
+        return True
+    if not closes(folded):
+        return False
+    if length >= _PROSE_CHARS:
+        return True
+    if folded.count(" ") >= _PROSE_WORDS - 1:
+        return True
+    return not folded.isascii() and len(_SOLID.findall(folded)) >= _PROSE_SOLID

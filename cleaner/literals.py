@@ -1,0 +1,132 @@
+"""The literal text that a pattern's matches must begin with, end with, or hold.
+
+Rules are dispatched by it: a pattern is tried only on lines that open (or end) as it does. What is found is always a
+superset of the truth: a pattern that cannot be read this way is tried on every line, so a match is never missed.
+"""
+
+from __future__ import annotations
+
+import re._constants as op  # type: ignore[import-untyped]  # the standard library's own parser of patterns ...
+import re._parser as parser  # type: ignore[import-untyped]  # ... has no public name, and no better-kept twin exists
+from itertools import product
+from typing import Any
+
+_MOST = 256  # openings of one pattern; more than that are cut short
+_LONGEST = 16  # characters of an opening that are worth telling apart
+Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
+
+
+def openings(pattern: str) -> frozenset[str]:
+    """Literal texts one of which every match begins with; empty when that is not known.
+
+    >>> sorted(openings("(read|see) also:? .{5,80}"))
+    ['read also ', 'read also: ', 'see also ', 'see also: ']
+    >>> openings(".*newsletter")
+    frozenset()
+    """
+    return _edge(pattern, backwards=False)
+
+
+def endings(pattern: str) -> frozenset[str]:
+    """Literal texts one of which every match ends with; empty when that is not known.
+
+    >>> sorted(endings(".{2,40} (says|said) more"))
+    [' said more', ' says more']
+    """
+    return _edge(pattern, backwards=True)
+
+
+def needle(pattern: str) -> str:
+    """The longest literal that every match holds, or nothing.
+
+    >>> needle(".{2,40} is a reporter (at|for) .{2,40}")
+    ' is a reporter '
+    """
+    parsed = _parse(pattern)
+    best = run = ""
+    for code, argument in parsed or ():
+        run = run + chr(argument) if code is op.LITERAL else ""
+        best = max(best, run, key=len)
+    return best
+
+
+def _parse(pattern: str) -> Any:
+    try:
+        return parser.parse(pattern)
+    except (re_error, RecursionError, OverflowError):
+        return None
+
+
+re_error = parser.error
+
+
+def _edge(pattern: str, *, backwards: bool) -> frozenset[str]:
+    parsed = _parse(pattern)
+    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+        return frozenset()
+    found = {text for text, _ in _sequence(parsed, backwards)}
+    return frozenset() if "" in found else frozenset(found)
+
+
+def _sequence(items: Any, backwards: bool) -> Fragments:
+    found: Fragments = {("", True)}
+    for code, argument in reversed(list(items)) if backwards else items:
+        if not any(known for _, known in found):
+            break
+        found = _joined(found, _item(code, argument, backwards), backwards)
+    return found
+
+
+def _joined(left: Fragments, right: Fragments, backwards: bool) -> Fragments:
+    if len(left) * len(right) > _MOST:
+        return {(text, False) for text, _ in left}
+    joined: Fragments = {each for each in left if not each[1]}
+    for (text, known), (more, more_known) in product(left, right):
+        if known:
+            whole = more + text if backwards else text + more
+            cut = whole[-_LONGEST:] if backwards else whole[:_LONGEST]
+            joined.add((cut, more_known and len(whole) <= _LONGEST))
+    return joined
+
+
+def _item(code: Any, argument: Any, backwards: bool) -> Fragments:
+    if code is op.LITERAL:
+        return {(chr(argument), True)}
+    if code is op.IN:
+        return {(char, True) for char in _members(argument)} or {("", False)}
+    if code is op.SUBPATTERN:
+        return _sequence(argument[-1], backwards) if not argument[1] else {("", False)}
+    if code is op.ATOMIC_GROUP:
+        return _sequence(argument, backwards)
+    if code is op.BRANCH:
+        return set().union(*(_sequence(branch, backwards) for branch in argument[1]))
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _repeated(*argument, backwards)
+    if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return {("", True)}
+    return {("", False)}
+
+
+def _repeated(least: int, most: int, items: Any, backwards: bool) -> Fragments:
+    once = _sequence(items, backwards)
+    if (least, most) == (1, 1):
+        return once
+    if (least, most) == (0, 1):
+        return once | {("", True)}
+    cut: Fragments = {(text, False) for text, _ in once}
+    return cut if least else cut | {("", True)}
+
+
+def _members(argument: Any) -> set[str]:
+    """The characters of a class, when they are few; a folded line has no digits but 0 to 9."""
+    members: set[str] = set()
+    for code, value in argument:
+        if code is op.LITERAL:
+            members.add(chr(value))
+        elif code is op.RANGE and value[1] - value[0] < 32:
+            members.update(map(chr, range(value[0], value[1] + 1)))
+        elif code is op.CATEGORY and value is op.CATEGORY_DIGIT:
+            members.update("0123456789")
+        else:
+            return set()
+    return members

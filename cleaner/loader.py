@@ -1,0 +1,188 @@
+"""YAML to rule specs: every complaint at once, each with file, line and column.
+
+All scalars are read as text (YAML's own idea that ``on`` and ``no`` are booleans would bite here); the schema turns
+those that should be numbers or truth values into them.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.model import CATEGORIES, Complaint, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import yaml
+
+    from cleaner.schema import RuleFile
+
+LAYERS = ("user", "publisher", "platform", "language", "common")
+Place = tuple[int, int]
+KeyPath = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rule file on disk: which layer it belongs to and how the ids of its rules begin."""
+
+    path: Path
+    layer: str
+    prefix: str
+    user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """A rule file that was read: its specs, and where in the file each of them stands."""
+
+    source: Source
+    file: RuleFile
+    places: dict[KeyPath, Place]
+
+    def complaint(self, where: KeyPath, message: str) -> Complaint:
+        """A complaint about the given place in this file."""
+        return Complaint(str(self.source.path), *nearest(self.places, where), message)
+
+
+def shipped_rules() -> Path:
+    """The folder of the rules that come with the program: in the wheel, or in the checkout beside the package."""
+    package = Path(__file__).resolve().parent
+    for folder in (package / "rules", package.parent / "rules"):
+        if (folder / "common").is_dir():
+            return folder
+    raise FileNotFoundError(f"no rules beside {package}")
+
+
+def find_sources(folder: Path, *, user: bool = False) -> list[Source]:
+    """The rule files of a folder, in the order of their names."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")):
+                found.append(locate(Path(root, name), folder, user=user))
+    return found
+
+
+def locate(path: Path, folder: Path, *, user: bool = False) -> Source:
+    """What a rule file is for, told by where it lies in its folder."""
+    parts = path.relative_to(folder).with_suffix("").parts
+    if parts[0] in ("platforms", "publishers") and len(parts) > 1:
+        return Source(path, parts[0].removesuffix("s"), path.name.rsplit(".", 1)[0], user)
+    if parts[0] == "common" and len(parts) == 3:
+        return Source(path, "common" if parts[1] == "any" else "language", "/".join(parts[1:]), user)
+    return Source(path, "user", "/".join(parts), user)
+
+
+def load(sources: Iterable[Source]) -> list[RuleSource]:
+    """Read rule files; raises ``RuleError`` with every mistake in any of them."""
+    loaded: list[RuleSource] = []
+    complaints: list[Complaint] = []
+    for source in sources:
+        file, places, mistakes = _read(source)
+        complaints += mistakes
+        if file is not None:
+            loaded.append(RuleSource(source, file, places))
+    complaints += _disagreements(loaded)
+    if complaints:
+        raise RuleError(complaints)
+    return loaded
+
+
+def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[Complaint]]:
+    import yaml
+
+    path = str(source.path)
+    try:
+        text = source.path.read_bytes().decode("utf-8")
+        node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except UnicodeDecodeError as error:
+        return None, {}, [Complaint(path, 1, 1, f"not UTF-8: byte {error.start}")]
+    except OSError as error:
+        return None, {}, [Complaint(path, 1, 1, error.strerror or str(error))]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return None, {}, [Complaint(path, line, column, f"not YAML: {error.problem or error.context}")]
+    except yaml.YAMLError as error:
+        return None, {}, [Complaint(path, 1, 1, f"not YAML: {error}".splitlines()[0])]
+    if node is None:
+        return None, {}, [Complaint(path, 1, 1, "the file is empty")]
+    return _validated(source, node)
+
+
+def _validated(source: Source, node: yaml.Node) -> tuple[RuleFile | None, dict[KeyPath, Place], list[Complaint]]:
+    from cleaner.schema import validate
+
+    places: dict[KeyPath, Place] = {}
+    complaints: list[Complaint] = []
+    data = _plain(node, (), places, complaints, str(source.path))
+    file, mistakes = validate(data)
+    for where, message in mistakes:
+        named = f"{where[-1]}: {message}" if where else message
+        complaints.append(Complaint(str(source.path), *nearest(places, where), named))
+    return file, places, complaints
+
+
+def _plain(node: yaml.Node, where: KeyPath, places: dict[KeyPath, Place], complaints: list[Complaint], path: str) -> object:
+    """A YAML node as plain lists, dicts and strings; notes the places and complains of keys that stand twice."""
+    import yaml
+
+    places[where] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*where, index), places, complaints, path) for index, item in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return node.value
+    mapping: dict[str, object] = {}
+    for key, value in node.value:
+        place = (key.start_mark.line + 1, key.start_mark.column + 1)
+        name = str(key.value)
+        if name in mapping:
+            complaints.append(Complaint(path, *place, f"{name}: the key stands twice"))
+        mapping[name] = _plain(value, (*where, name), places, complaints, path)
+        places[(*where, name)] = place
+    return mapping
+
+
+def nearest(places: dict[KeyPath, Place], where: KeyPath) -> Place:
+    """The place of a path of keys, or of the nearest enclosing thing that has one.
+
+    >>> nearest({(): (1, 1), ("rules", 0): (3, 5)}, ("rules", 0, "id"))
+    (3, 5)
+    """
+    plain = tuple("while" if key == "while_" else key for key in where)
+    for length in range(len(plain), -1, -1):
+        if plain[:length] in places:
+            return places[plain[:length]]
+    return (1, 1)
+
+
+def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
+    """What a file says against where it lies, and ids that stand twice in a file."""
+    complaints = []
+    for each in loaded:
+        source, file = each.source, each.file
+        for kind in ("platform", "publisher"):
+            header = getattr(file, kind)
+            if source.layer == kind and header is None:
+                complaints.append(each.complaint((), f"a file in {kind}s/ needs the key {kind}"))
+            if source.layer not in (kind, "user") and header is not None:
+                complaints.append(each.complaint((kind,), f"{kind}: only for a file in {kind}s/"))
+        seen: set[str] = set()
+        for index, rule in enumerate(file.rules):
+            if rule.id in seen:
+                complaints.append(each.complaint(("rules", index, "id"), f"id {rule.id} stands twice in this file"))
+            seen.add(rule.id)
+            if rule.category is None and category_of(source) is None:
+                complaints.append(each.complaint(("rules", index), "category: missing key"))
+    return complaints
+
+
+def category_of(source: Source) -> str | None:
+    """The category that a file in ``common/`` is named after."""
+    stem = source.path.stem
+    return stem if source.layer in ("language", "common") and stem in CATEGORIES else None

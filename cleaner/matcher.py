@@ -1,0 +1,251 @@
+"""Where rules fire. Knows nothing of what happens to a match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cleaner.lines import bare, closes, is_prose, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cleaner.ruleset import Block, Pattern, Rule, Shape, Within
+
+_TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
+
+
+@dataclass(slots=True)
+class Row:
+    """A line with something on it: its number in the text, and the forms that rules look at."""
+
+    number: int
+    raw: str
+    folded: str
+    candidates: tuple[Rule, ...] = ()
+    inline: tuple[tuple[Pattern, Rule], ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in the line, if parts of it are gone
+    bare: str = field(init=False)
+    prose: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bare = bare(self.folded)
+        self.prose = is_prose(self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule fired on the row at an index of the scene."""
+
+    index: int
+    rule: Rule
+
+
+class Scene:
+    """The rows that are left of an article, and what can be said of the place of each."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.prose_before = [0, *accumulate(row.prose for row in rows)]
+        self.prose = self.prose_before[-1]
+        self.first_prose = next((index for index, row in enumerate(rows) if row.prose), len(rows))
+        self.last_prose = next((index for index in range(len(rows) - 1, -1, -1) if rows[index].prose), -1)
+
+    @cached_property
+    def first_seen(self) -> dict[str, int]:
+        """The index of the first row with each bare text."""
+        seen: dict[str, int] = {}
+        for index, row in enumerate(self.rows):
+            seen.setdefault(row.bare, index)
+        return seen
+
+    def zone(self, index: int) -> str:
+        """Head is before the first line of prose, tail after the last; without prose all is body."""
+        if not self.prose:
+            return "body"
+        if index < self.first_prose:
+            return "head"
+        return "tail" if index > self.last_prose else "body"
+
+    def fingerprints(self) -> Iterator[Rule]:
+        """The fingerprints of platforms and publishers that the rows show."""
+        return (rule for row in self.rows for rule in row.candidates if rule.kind == "fingerprint")
+
+    def prose_after(self, index: int) -> int:
+        """How many lines of prose follow."""
+        return self.prose - self.prose_before[index + 1]
+
+
+def match(scene: Scene, shape_rules: Sequence[Rule], applies: Callable[[Rule], bool]) -> list[Hit]:
+    """Every rule that fires, with every row it takes; rules on repeated lines come last and see the others' hits."""
+    hits: list[Hit] = []
+    covered: dict[str, int] = {}  # a block that starts inside the same rule's block would take nothing new
+    for index, row in enumerate(scene.rows):
+        for rule in row.candidates:
+            if rule.kind != "fingerprint" and index >= covered.get(rule.id, 0) and applies(rule):
+                fired = fire(rule, scene, index)[0]
+                if fired and rule.block:
+                    covered[rule.id] = fired[-1].index + 1
+                hits += fired
+    usual = [rule for rule in shape_rules if rule.shape and not rule.shape.repeats and applies(rule)]
+    hits += _by_shape(usual, scene, frozenset())
+    repeats = [rule for rule in shape_rules if rule.shape and rule.shape.repeats and applies(rule)]
+    return hits + _by_shape(repeats, scene, frozenset(hit.index for hit in hits))
+
+
+def _by_shape(rules: Sequence[Rule], scene: Scene, taken: frozenset[int]) -> list[Hit]:
+    hits = []
+    for rule in rules:
+        for index in _reach(rule, scene):
+            if index not in taken and objection(rule, scene, index, taken) is None:
+                hits.append(Hit(index, rule))
+    return hits
+
+
+def _reach(rule: Rule, scene: Scene) -> Iterator[int]:
+    """The rows that a rule's zones leave it."""
+    zones = rule.within.zone if rule.within and rule.within.zone else None
+    size = len(scene.rows)
+    if zones is None or not scene.prose:
+        yield from range(size) if zones is None or "body" in zones else ()
+        return
+    if "head" in zones:
+        yield from range(scene.first_prose)
+    if "body" in zones:
+        yield from range(scene.first_prose, scene.last_prose + 1)
+    if "tail" in zones:
+        yield from range(scene.last_prose + 1, size)
+
+
+def fire(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]:
+    """The rows that a rule takes, beginning with one that its text fits; or none, and why."""
+    reason = objection(rule, scene, index)
+    if reason is not None:
+        return [], reason
+    if rule.block is None:
+        return [Hit(index, rule)], None
+    end, reason = _run(rule.block, scene, index)
+    return [Hit(each, rule) for each in range(index + rule.block.start_stays, end)], reason
+
+
+def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = frozenset()) -> str | None:
+    """Why a rule's guards spare a row, or nothing when they do not."""
+    row = scene.rows[index]
+    if rule.within and (reason := _misplaced(rule.within, scene, index)):
+        return reason
+    if rule.shape and (reason := _misshapen(rule.shape, row)):
+        return reason
+    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+        return "it repeats no earlier line"
+    if rule.unless and rule.unless.matches(row.bare):
+        return "an exception (unless) holds"
+    if rule.after and not (index and rule.after.matches(scene.rows[index - 1].bare)):
+        return "the line before it does not fit"
+    if rule.before and not (index + 1 < len(scene.rows) and rule.before.matches(scene.rows[index + 1].bare)):
+        return "the line after it does not fit"
+    return None
+
+
+def _misplaced(within: Within, scene: Scene, index: int) -> str | None:
+    if within.zone and scene.zone(index) not in within.zone:
+        return f"it stands in the {scene.zone(index)}"
+    if within.first is not None and index >= within.first:
+        return f"it is not among the first {within.first} lines"
+    if within.last is not None and index < len(scene.rows) - within.last:
+        return f"it is not among the last {within.last} lines"
+    before, after = scene.prose_before[index], scene.prose_after(index)
+    if before < (within.min_prose_before or 0) or after < (within.min_prose_after or 0):
+        return "too little prose stands before or after it"
+    if within.max_prose_before is not None and before > within.max_prose_before:
+        return "too much prose stands before it"
+    if within.max_prose_after is not None and after > within.max_prose_after:
+        return "too much prose stands after it"
+    return None
+
+
+def _misshapen(shape: Shape, row: Row) -> str | None:
+    if shape.max_chars is not None and len(row.folded) > shape.max_chars:
+        return "it is too long"
+    if shape.prose is not None and row.prose != shape.prose:
+        return "it is prose" if row.prose else "it is not prose"
+    if shape.closing is not None and closes(row.folded) != shape.closing:
+        return "its closing punctuation does not fit"
+    if shape.min_words is not None or shape.max_words is not None:
+        count = words(row.folded)
+        if count < (shape.min_words or 0) or (shape.max_words is not None and count > shape.max_words):
+            return f"it has {count} words"
+    if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
+        return "its digits do not fit"
+    if shape.letters is not None and any(map(str.isalpha, row.folded)) != shape.letters:
+        return "its letters do not fit"
+    if shape.upper_case is not None and row.raw.isupper() != shape.upper_case:
+        return "its case does not fit"
+    if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
+        return "its case does not fit"
+    return None
+
+
+def _is_title_case(line: str) -> bool:
+    initials = [word[0] for word in line.split() if word[0].isalpha()]
+    return bool(initials) and sum(map(str.isupper, initials)) * 2 > len(initials)
+
+
+def _repeats(what: str, scene: Scene, index: int, taken: frozenset[int]) -> bool:
+    """Whether a row says again what an earlier row, that stays, has said; a title may be cut short or have a site's name."""
+    text = scene.rows[index].bare
+    if what == "earlier":
+        first = scene.first_seen[text]
+        return first < index and first not in taken
+    if words(text) < _TITLE_WORDS:
+        return False
+    for earlier in range(min(index, scene.first_prose + 1, _TITLE_ROWS)):
+        if earlier not in taken and _same_title(scene.rows[earlier].bare, text):
+            return True
+    return False
+
+
+def _same_title(first: str, second: str) -> bool:
+    if first == second:
+        return True
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) >= _TITLE_CHARS and longer.startswith(shorter) and len(longer) < 2 * len(shorter)
+
+
+def _run(block: Block, scene: Scene, start: int) -> tuple[int, str | None]:
+    """Where a block that starts at a row ends (exclusive); the start itself when it does not hold, and why."""
+    limit = len(scene.rows) if block.max_lines is None else min(len(scene.rows), start + block.max_lines)
+    if block.end == "while":
+        return _while(block, scene, start, limit)
+    if block.end == "to_end":
+        return _to_end(block, scene, start, limit)
+    prose = 0
+    for index in range(start + 1, limit):
+        row = scene.rows[index]
+        if block.stop and block.stop.matches(row.bare):
+            return index + (block.end == "through"), None
+        prose += row.prose
+        if block.max_prose is not None and prose > block.max_prose:
+            return start, "prose follows before its end"
+    return start, "its end is not in reach"
+
+
+def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:
+    if limit < len(scene.rows):
+        return start, "its end is not in reach"
+    if block.max_prose is not None and scene.prose_after(start) > block.max_prose:
+        return start, "prose follows before its end"
+    return limit, None
+
+
+def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:
+    prose = 0
+    for index in range(start + 1, limit):
+        row = scene.rows[index]
+        if block.stop and block.stop.matches(row.bare):
+            continue
+        prose += row.prose
+        if not block.shape or _misshapen(block.shape, row) or (block.max_prose is not None and prose > block.max_prose):
+            return (index, None) if index > start + 1 else (start, "no line that fits follows")
+    return (limit, None) if limit > start + 1 else (start, "no line that fits follows")

@@ -1,0 +1,189 @@
+"""Round after round of matching on what is left of an article, until nothing more goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
+from cleaner.matcher import Hit, Row, Scene, match, objection
+from cleaner.model import Document, Evidence, Refusal
+from cleaner.selector import Selection, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.ruleset import Part, Rule, RuleSet
+
+_MOST_ROUNDS = 60  # an article whose junk uncovers junk more often than this is left as it is
+Cut = tuple[int, int]  # offsets in a line, half-open
+
+
+@dataclass(slots=True)
+class Progress:
+    """What is left and what has gone so far: whole lines and parts of lines, by the line's number from 0."""
+
+    rows: list[Row]
+    parts: list[Part]
+    taken: dict[int, Rule] = field(default_factory=dict)
+    cuts: dict[int, list[tuple[Cut, Rule]]] = field(default_factory=dict)
+    refusals: dict[tuple[int, str], Refusal] = field(default_factory=dict)
+    evidence: dict[Evidence, None] = field(default_factory=dict)
+    platforms: dict[str, None] = field(default_factory=dict)
+    publisher: str | None = None
+
+    @property
+    def cut_count(self) -> int:
+        """How many parts of lines have gone."""
+        return sum(map(len, self.cuts.values()))
+
+
+def begin(rules: RuleSet, document: Document) -> Progress:
+    """A document of which nothing has gone yet."""
+    parts = [rules.base]
+    rows = []
+    for number, (raw, folded) in enumerate(zip(split_lines(document.text), fold_lines(document.text), strict=True)):
+        if folded:
+            rows.append(_row(number, raw, folded, parts))
+    return Progress(rows, parts)
+
+
+def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
+    """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
+    shadows: list[Row] = []
+    for _ in range(_MOST_ROUNDS):
+        scene = Scene(progress.rows)
+        selection = _selected(rules, document, progress, scene)
+        hits = _best(match(scene, [rule for part in progress.parts for rule in part.shapes], selection.applies))
+        hits = _refused(scene, hits, progress)
+        cuts = list(_cuts(scene, hits, selection, progress, kept))
+        if not hits and not cuts:
+            return shadows
+        progress.taken.update({scene.rows[i].number: rule for i, rule in hits.items() if rule.category not in kept})
+        shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
+        changed = dict(cuts)
+        progress.rows = [changed.get(i, row) for i, row in enumerate(scene.rows) if i not in hits]
+        progress.rows = [row for row in progress.rows if row.folded]
+    return _unsettled(rules, document, progress)
+
+
+def _row(number: int, raw: str, folded: str, parts: Sequence[Part], pieces: tuple[Cut, ...] | None = None) -> Row:
+    row = Row(number, raw, folded, pieces=pieces or ((0, len(raw)),))
+    row.candidates = tuple(rule for part in parts for rule in part.candidates(row.bare))
+    row.inline = tuple(each for part in parts for each in part.inline_candidates(folded))
+    return row
+
+
+def _selected(rules: RuleSet, document: Document, progress: Progress, scene: Scene) -> Selection:
+    """Who is recognised in what is left; a publisher who is new here brings its rules along."""
+    selection = select(rules, document, scene.fingerprints())
+    progress.evidence.update(dict.fromkeys(selection.evidence))
+    progress.platforms.update(dict.fromkeys(selection.platforms))
+    progress.publisher = progress.publisher or selection.publisher
+    if selection.publisher in rules.parts and (part := rules.part(selection.publisher)) not in progress.parts:
+        progress.parts.append(part)
+        for row in scene.rows:
+            row.candidates += part.candidates(row.bare)
+            row.inline += part.inline_candidates(row.folded)
+    return selection
+
+
+def _best(hits: Iterable[Hit]) -> dict[int, Rule]:
+    """The most local rule for each row that is hit."""
+    best: dict[int, Rule] = {}
+    for hit in hits:
+        if hit.index not in best or hit.rule.rank < best[hit.index].rank:
+            best[hit.index] = hit.rule
+    return best
+
+
+def _refused(scene: Scene, hits: dict[int, Rule], progress: Progress) -> dict[int, Rule]:
+    """The hits that leave the article its prose; a round that would take the last of it takes none of it."""
+    if len(hits) == len(scene.rows):
+        refused, reason = hits, "it would empty the article"
+    elif scene.prose and sum(scene.rows[index].prose for index in hits) == scene.prose:
+        refused = {index: rule for index, rule in hits.items() if scene.rows[index].prose}
+        reason = "it would take the article's last prose"
+    else:
+        return hits
+    for index, rule in refused.items():
+        row = scene.rows[index]
+        progress.refusals[row.number, rule.id] = Refusal(rule.id, row.number + 1, reason, row.raw)
+    return {index: rule for index, rule in hits.items() if index not in refused}
+
+
+def _cuts(
+    scene: Scene, hits: dict[int, Rule], selection: Selection, progress: Progress, kept: frozenset[str]
+) -> Iterator[tuple[int, Row]]:
+    """Rows that inline rules shorten, as they are afterwards; the cuts go down in the progress."""
+    for index, row in enumerate(scene.rows):
+        if not row.inline or index in hits:
+            continue
+        found = [each for each in _matches(row, scene, index, selection) if each[1].category not in kept]
+        if found:
+            yield index, _shortened(row, found, progress)
+
+
+def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[tuple[Cut, Rule]]:
+    """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
+    folded, offsets = fold_with_offsets(row.raw)
+    found = []
+    for pattern, rule in row.inline:
+        if selection.applies(rule) and objection(rule, scene, index) is None:
+            spans = (match.span() for match in pattern.compiled.finditer(folded))
+            found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]
+    disjoint: list[tuple[Cut, Rule]] = []
+    for (start, end), rule in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
+        if start < end and (not disjoint or start >= disjoint[-1][0][1]):
+            disjoint.append(((start, end), rule))
+    return disjoint
+
+
+def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], progress: Progress) -> Row:
+    """The row without the spans and the spaces that they leave doubled."""
+    raw, position, kept = row.raw, 0, []
+    for (start, end), rule in found:
+        cut = _with_space(raw, start, end)
+        cut = (max(cut[0], position), cut[1])
+        kept.append((position, cut[0]))
+        position = cut[1]
+        progress.cuts.setdefault(row.number, []).extend((piece, rule) for piece in _within(row.pieces, cut))
+    kept.append((position, len(raw)))
+    pieces = tuple(piece for span in kept for piece in _within(row.pieces, span))
+    shorter = "".join(raw[start:end] for start, end in kept)
+    folded = fold(shorter)
+    if not folded:
+        progress.taken[row.number] = found[0][1]
+    return _row(row.number, shorter, folded, progress.parts, pieces)
+
+
+def _with_space(raw: str, start: int, end: int) -> Cut:
+    """A span, grown over the space after it, or before it at the line's end."""
+    if start and not raw[start - 1].isspace() and end < len(raw):
+        return start, end
+    while end < len(raw) and raw[end].isspace():
+        end += 1
+    while end == len(raw) and start and raw[start - 1].isspace():
+        start -= 1
+    return start, end
+
+
+def _within(pieces: Iterable[Cut], span: Cut) -> Iterator[Cut]:
+    """A span of a shortened line as spans of the line it came from."""
+    position = 0
+    for start, end in pieces:
+        low, high = max(span[0], position), min(span[1], position + end - start)
+        if low < high:
+            yield start + low - position, start + high - position
+        position += end - start
+
+
+def _unsettled(rules: RuleSet, document: Document, progress: Progress) -> list[Row]:
+    """Give all of it back: an article that never comes to rest would not come out the same twice."""
+    refusals = {
+        (number, rule.id): Refusal(rule.id, number + 1, f"{_MOST_ROUNDS} rounds did not settle the article", "")
+        for number, rule in progress.taken.items()
+    }
+    progress.rows = begin(rules, document).rows
+    progress.taken, progress.cuts, progress.refusals = {}, {}, refusals
+    return []

@@ -1,0 +1,118 @@
+"""The command ``article-rules``: check rules, show which apply to a file, print their JSON Schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.files import read_source
+from cleaner.model import CleanerError, Document
+from cleaner.report import Output, complain, note, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.engine import Which
+
+FINE, FAILED, INTERRUPTED = 0, 2, 130
+_DESCRIPTION = """\
+Work with the rules of clean-article. Exit codes: 0 fine; 2 usage, rule or input error."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
+    given = parser().parse_args(argv)
+    try:
+        return int(given.run(given))
+    except (CleanerError, OSError) as error:
+        complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser; the README names the same options, and a test compares them."""
+    reader = argparse.ArgumentParser(prog="article-rules", description=_DESCRIPTION, allow_abbrev=False)
+    commands = reader.add_subparsers(metavar="COMMAND", required=True)
+    check = commands.add_parser("check", help="check rules against their own examples and each other")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")
+    check.set_defaults(run=_check)
+    _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
+    schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
+    schema.set_defaults(run=_schema)
+    return reader
+
+
+def _add_which(which: argparse.ArgumentParser) -> None:
+    which.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+    which.add_argument("--url", help="the address the article comes from")
+    which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
+    which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
+    which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+    which.set_defaults(run=_which)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from cleaner.checker import check
+
+    paths = [Path(each) for each in given.paths]
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        complain(f"{path}: there is no such file or folder")
+    complaints = check(paths) if paths != missing or not paths else []
+    output = Output()
+    output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
+    if complaints or missing:
+        note(f"{len(complaints)} mistakes")
+        return FAILED
+    note("no mistakes")
+    return FINE
+
+
+def _which(given: argparse.Namespace) -> int:
+    from cleaner.engine import Cleaner
+
+    source = read_source(given.file)
+    document = Document(source.text, given.url, given.publisher, given.language)
+    which = Cleaner(rules=_folders(given.rules or ())).which(document)
+    Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
+    return FINE
+
+
+def _schema(_given: argparse.Namespace) -> int:
+    from cleaner.schema import json_schema
+
+    Output().write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    return FINE
+
+
+def _which_text(which: Which) -> str:
+    evidence = [[each.owner, each.kind, each.what] for each in which.evidence]
+    parts = [
+        table([["publisher:", which.publisher or "unknown"]], indent=""),
+        table([["platforms:", ", ".join(which.platforms) or "none"]], indent=""),
+        f"evidence: {'' if evidence else 'none'}".rstrip() + "\n" + table(evidence),
+        f"rules, the most local first: {len(which.rules)}\n" + table(which.rules),
+    ]
+    return "".join(parts)
+
+
+def _which_json(which: Which) -> str:
+    record: dict[str, Any] = {
+        "publisher": which.publisher,
+        "platforms": which.platforms,
+        "evidence": [{"owner": each.owner, "kind": each.kind, "what": each.what} for each in which.evidence],
+        "rules": [dict(zip(("rule", "category", "description"), each, strict=True)) for each in which.rules],
+    }
+    return json.dumps(record) + "\n"
+
+
+def _folders(names: Sequence[str]) -> list[Path]:
+    missing = [name for name in names if not Path(name).is_dir()]
+    if missing:
+        raise CleanerError(f"{missing[0]}: there is no such folder of rules")
+    return [Path(name) for name in names]

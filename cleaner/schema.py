@@ -1,0 +1,217 @@
+"""What a rule file may say. The only module that knows pydantic; ``rules/schema.json`` comes from it.
+
+The keys are explained for people in ``docs/rules.md``; a test keeps the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import regex
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from cleaner.model import Category
+
+
+def _compilable(pattern: str) -> str:
+    try:
+        regex.compile(pattern)
+    except regex.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
+Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
+Phrase = Annotated[str, Field(min_length=1)]
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Count = Annotated[int, Field(ge=0)]
+Zone = Literal["head", "body", "tail"]
+Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A mapping in which a key that nobody knows is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shape(Strict):
+    """What kind of line; every key given must hold."""
+
+    min_words: Count | None = None
+    max_words: Count | None = None
+    max_chars: Count | None = None
+    closing: bool | None = None
+    title_case: bool | None = None
+    upper_case: bool | None = None
+    digits: bool | None = None
+    letters: bool | None = None
+    prose: bool | None = None
+    repeats: Literal["title", "earlier"] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Shape:
+        if not self.model_fields_set:
+            raise ValueError("a shape needs at least one key")
+        return self
+
+
+class Within(Strict):
+    """Where in the article; every key given must hold."""
+
+    zone: Zones | None = None
+    first: Annotated[int, Field(ge=1)] | None = None
+    last: Annotated[int, Field(ge=1)] | None = None
+    min_prose_before: Count | None = None
+    max_prose_before: Count | None = None
+    min_prose_after: Count | None = None
+    max_prose_after: Count | None = None
+
+
+class Run(Strict):
+    """The lines that a ``while`` block goes on over: a pattern or the shape must fit."""
+
+    patterns: Patterns | None = None
+    shape: Shape | None = None
+
+
+def _as_run(value: object) -> object:
+    return {"patterns": value} if isinstance(value, str | list) else value
+
+
+class Block(Strict):
+    """A run of lines, from ``start`` to exactly one kind of end."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    start: Patterns
+    until: Patterns | None = None
+    through: Patterns | None = None
+    while_: Annotated[Run, BeforeValidator(_as_run)] | None = Field(default=None, alias="while")
+    to_end: Literal[True] | None = None
+    max_lines: Annotated[int, Field(ge=1)] | None = None
+    max_prose: Count | Literal["any"] = 0
+    start_stays: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _true_is_a_word(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("to_end") == "true":
+            return {**data, "to_end": True}
+        return data
+
+    @model_validator(mode="after")
+    def _has_one_end(self) -> Block:
+        ends = [self.until, self.through, self.while_, self.to_end]
+        if sum(end is not None for end in ends) != 1:
+            raise ValueError("a block needs exactly one of until, through, while, to_end")
+        return self
+
+
+class Scene(Strict):
+    """An example with neighbours: only ``text`` is judged."""
+
+    text: Annotated[str, Field(min_length=1)]
+    before: str | None = None
+    after: str | None = None
+
+
+def _as_scene(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+Example = Annotated[Scene, BeforeValidator(_as_scene, json_schema_input_type=str | Scene)]
+
+
+class Rule(Strict):
+    """One kind of line, with its proof."""
+
+    id: RuleId
+    category: Category | None = None
+    description: Annotated[str, Field(min_length=1)]
+    phrases: Annotated[list[Phrase], BeforeValidator(_as_list), Field(min_length=1)] | None = None
+    patterns: Patterns | None = None
+    inline: Patterns | None = None
+    block: Block | None = None
+    shape: Shape | None = None
+    within: Within | None = None
+    unless: Patterns | None = None
+    after: Patterns | None = None
+    before: Patterns | None = None
+    removes: Annotated[list[Example], Field(min_length=1)]
+    keeps: Annotated[list[Example], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Rule:
+        lines = bool(self.phrases or self.patterns)
+        kinds = lines + bool(self.inline) + bool(self.block)
+        if kinds > 1:
+            raise ValueError("a rule is one of: phrases and/or patterns, inline, block, shape alone")
+        if not kinds and not self.shape:
+            raise ValueError("a rule needs phrases, patterns, inline, block or shape")
+        return self
+
+
+class Platform(Strict):
+    """Software or a group of titles, recognised by its own lines."""
+
+    name: str
+    kind: Literal[
+        "comment-system",
+        "blog-engine",
+        "theme",
+        "newsletter",
+        "paywall",
+        "share-plugin",
+        "group",
+        "page-software",
+    ]
+    fingerprints: Patterns
+    needs: Annotated[int, Field(ge=1)] = 1
+    domains: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+
+class Publisher(Strict):
+    """Whose articles the file is about."""
+
+    name: str
+    domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+    fingerprints: Patterns | None = None
+    extends: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+
+class RuleFile(Strict):
+    """A whole file of rules."""
+
+    platform: Platform | None = None
+    publisher: Publisher | None = None
+    disable: Annotated[list[str], BeforeValidator(_as_list)] = []
+    rules: Annotated[list[Rule], Field(min_length=1)]
+
+
+def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str, ...], str]]]:
+    """The file as rule specs, or nothing and every mistake as (path of keys, message)."""
+    try:
+        return RuleFile.model_validate(data), []
+    except ValidationError as error:
+        return None, [(entry["loc"], _sentence(dict(entry))) for entry in error.errors()]
+
+
+def _sentence(entry: dict[str, Any]) -> str:
+    if entry["type"] == "extra_forbidden":
+        return "unknown key"
+    if entry["type"] == "missing":
+        return "missing key"
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors."""
+    schema = RuleFile.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "clean-article rules"}

@@ -1,0 +1,108 @@
+"""Whose article is this, and which rules apply to it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.model import Evidence, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.model import Document
+    from cleaner.ruleset import Rule, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The publisher and platforms an article was recognised by, and so the rules that apply to it."""
+
+    publisher: str | None
+    platforms: frozenset[str]
+    evidence: tuple[Evidence, ...]
+    disabled: frozenset[str]
+    languages: frozenset[str] | None
+
+    def applies(self, rule: Rule) -> bool:
+        """Whether a rule may fire in this article."""
+        if rule.owner is not None and rule.owner != self.publisher and rule.owner not in self.platforms:
+            return False
+        if rule.language is not None and self.languages is not None and rule.language not in self.languages:
+            return False
+        return rule.id not in self.disabled
+
+
+def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selection:
+    """The selection for a document whose lines show the given fingerprints."""
+    seen: dict[str, dict[str, Evidence]] = {}
+    for rule in shown:
+        owner = rule.owner or ""
+        seen.setdefault(owner, {})[rule.id] = Evidence(owner, "fingerprint", rule.description)
+    found = {key: tuple(each.values()) for key, each in seen.items() if len(each) >= rules.owners[key].needs}
+    evidence = _told(rules, document)
+    publisher = evidence[0].owner if evidence else _best_publisher(rules, found)
+    platforms = {key for key in found if rules.owners[key].kind == "platform"}
+    if publisher is not None:
+        platforms.update(rules.owners[publisher].extends)
+        evidence = evidence or found[publisher]
+    platforms.update(_group(rules, document))
+    for key in sorted(platforms & found.keys()):
+        evidence += found[key]
+    owners = [rules.owners[key] for key in (publisher, *platforms) if key in rules.owners]
+    disabled = rules.disabled.union(*(owner.disables for owner in owners))
+    return Selection(publisher, frozenset(platforms), evidence, disabled, _languages(rules, document))
+
+
+def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
+    """The publisher as the user or the URL tells it."""
+    if document.publisher:
+        wanted = document.publisher.casefold()
+        for key, owner in rules.owners.items():
+            names = (key.casefold(), owner.name.casefold(), *(domain.casefold() for domain in owner.domains))
+            if owner.kind == "publisher" and wanted in names:
+                return (Evidence(key, "option", document.publisher),)
+    for domain in _domains(document.url):
+        for key, owner in rules.owners.items():
+            if owner.kind == "publisher" and domain in owner.domains:
+                return (Evidence(key, "url", domain),)
+    return ()
+
+
+def _group(rules: RuleSet, document: Document) -> set[str]:
+    """The publishing groups that the URL belongs to."""
+    if not document.url:
+        return set()
+    domains = set(_domains(document.url))
+    return {key for key, owner in rules.owners.items() if owner.kind == "platform" and domains & {*owner.domains}}
+
+
+def _domains(url: str | None) -> Iterator[str]:
+    """The host of a URL and the domains above it, the longest first."""
+    if not url:
+        return
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        yield ".".join(labels[start:])
+
+
+def _best_publisher(rules: RuleSet, found: dict[str, tuple[Evidence, ...]]) -> str | None:
+    """The publisher with the most fingerprints; nobody when two have as many."""
+    counts = sorted(((len(each), key) for key, each in found.items() if rules.owners[key].kind == "publisher"))
+    if not counts or (len(counts) > 1 and counts[-1][0] == counts[-2][0]):
+        return None
+    return counts[-1][1]
+
+
+def _languages(rules: RuleSet, document: Document) -> frozenset[str] | None:
+    if document.language is None:
+        return None
+    if document.language not in rules.languages:
+        raise UnknownNameError(f"no language {document.language!r}; there are {', '.join(sorted(rules.languages))}")
+    return frozenset({document.language, "en"})

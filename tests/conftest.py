@@ -1,0 +1,88 @@
+"""What the tests of the commands share: a way to call them, and a small article with a rule of its own."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+RULES = """\
+rules:
+  - id: widget
+    category: share
+    description: A widget that no real page has, so that these tests need no shipped rule.
+    phrases: [Zyx the qwop]
+    removes: [Zyx the qwop]
+    keeps: ["The council said it would zyx the qwop before the winter, if the budget allows it."]
+  - id: correction-widget
+    category: correction
+    description: A made-up correction; corrections stay unless they are dropped.
+    phrases: [Zyx was corrected]
+    removes: [Zyx was corrected]
+    keeps: ["The council said that the zyx was corrected before the winter, as the budget allowed it."]
+"""
+TITLE = "Harbour opens again after the storm\n"
+FIRST = "The harbour opened again on Tuesday after the storm had kept the fishing boats away for more than a week.\n"
+SECOND = "Fishermen said that the damage was smaller than they had feared, and that they would sail out in the evening.\n"
+WIDGET = "Zyx the qwop\n"
+CLEAN = f"{TITLE}\n{FIRST}\n{SECOND}"
+DIRTY = f"{TITLE}\n{FIRST}\n{WIDGET}\n{SECOND}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command gave back."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files, to be read in review")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, with a folder of rules, and no colours."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    (tmp_path / "demo-rules").mkdir()
+    (tmp_path / "demo-rules" / "demo.yaml").write_text(RULES)
+    return tmp_path
+
+
+@pytest.fixture
+def call(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
+    """Call a command's ``main`` in ``folder``: ``call(main, "-", stdin=b"...")``."""
+
+    def run(main: Callable[[list[str]], int], *arguments: object, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfdbinary.readouterr()
+        code: Any
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capfdbinary.readouterr()
+        return Outcome(code or 0, out, err.decode())
+
+    return run
+
+
+@pytest.fixture
+def clean_article(call: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """``clean-article`` with the rules of the small article."""
+    from cleaner.cli import main
+
+    return lambda *arguments, stdin=b"": call(main, "--rules", "demo-rules", *arguments, stdin=stdin)
