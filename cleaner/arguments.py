@@ -180,8 +180,8 @@ def _line_number(text: str) -> int:
 class _Version(argparse.Action):
     """Look the version up only when it is asked for: the look-up is slow."""
 
-    def __call__(self, reader: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
         from importlib.metadata import version
 
         print(f"clean-article {version('clean-article')}")
-        reader.exit()
+        parser.exit()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from cleaner.lines import bare, fold
-from cleaner.literals import endings, needle, openings
+from cleaner.literals import endings, needles, openings
 from cleaner.loader import LAYERS, RuleSource, Source, category_of, find_sources, load, shipped_rules
 from cleaner.ruleset import OPENING_LENGTHS, Block, Index, Owner, Part, Pattern, Probe, Rule, RuleSet, Shape, Within
 
@@ -104,7 +104,7 @@ class _Builder:
         for pattern in (spec.patterns or []) + (spec.block.start if spec.block else []):
             self._add_pattern(pattern, number)
         for pattern in spec.inline or ():
-            self.inline.append(Probe(Pattern(pattern), number, needle(pattern)))
+            self.inline.append(Probe(Pattern(pattern), number, tuple(sorted(needles(pattern)))))
 
     def add_fingerprint(self, owner: str, pattern: str) -> None:
         number = len(self.rules)
@@ -115,7 +115,7 @@ class _Builder:
         if not _METACHARACTERS.intersection(pattern):
             self.phrases[bare(fold(pattern))].append(number)
             return
-        probe = Probe(Pattern(pattern), number)
+        probe = Probe(Pattern(pattern), number, tuple(sorted(needles(pattern))))
         for literals, buckets, backwards in (
             (openings(pattern), self.openings, False),
             (endings(pattern), self.endings, True),
@@ -124,7 +124,7 @@ class _Builder:
                 for literal in _bucket_keys(literals, backwards=backwards):
                     buckets[literal].append(probe)
                 return
-        self.anywhere.append(Probe(probe.pattern, number, needle(pattern)))
+        self.anywhere.append(probe)
 
     def part(self) -> Part:
         index = Index(

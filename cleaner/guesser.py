@@ -7,6 +7,10 @@ letters of the languages written in an encoding: enough for a hint, and no depen
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SAMPLE_BYTES = 65_536
 _GOOD_SHARE = 0.3
@@ -18,26 +22,30 @@ _MARKS = (
 )
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжш"
 _KANA = "のにをはがでとしたいてるなれっンスイルトラリ"
-_USUAL_LETTERS = {
-    "cp1252": "éèàáíóúñçöäüßâêîôûãõåøæëï’‘“”–—…\xa0»«",
-    "cp1250": "ąćęłńśźżčěšřžýáíéůőűöü„”–ăâîșț",
-    "cp1251": _CYRILLIC,
-    "koi8-r": _CYRILLIC,
-    "cp1253": "αοιετσνηυρπκμλςωάόίέή",
-    "cp1254": "ıİşŞğĞçöüÇÖÜ",
-    "cp1255": "יוהלאמרבתשנ",
-    "cp1256": "اليومنرتبدهسعفقكحجة",
-    "cp874": "านรกอเงมยลวดทสตะปบคหแจพชขใไโ่้ั็ิีุู",
+_BY_TWO_BYTES = {  # hardly anything else decodes as one of these
     "shift_jis": _KANA,
     "euc_jp": _KANA,
     "euc_kr": "이다는에의을가고한지로를도서사은기자",
     "gb18030": "的一是不了在人有我他这中大来上国个到说们为，。",
     "big5": "的一是不了在人有我他這中大來上國個到說們為，。",
 }
+_OWN_SCRIPT = {  # most letters are not ASCII
+    "cp1251": _CYRILLIC,
+    "koi8-r": _CYRILLIC,
+    "cp1253": "αοιετσνηυρπκμλςωάόίέήφθδγύώ",
+    "cp1255": "יוהלאמרבתשנ",
+    "cp1256": "اليومنرتبدهسعفقكحجة",
+    "cp874": "านรกอเงมยลวดทสตะปบคหแจพชขใไโ่้ั็ิีุู",
+}
+_LATIN_SCRIPT = {  # a letter here and there is not ASCII
+    "cp1252": "éèàáíóúñçöäüßâêîôûãõåøæëï’‘“”–—…\xa0»«",
+    "cp1250": "ąćęłńśźżčěšřžýáíéůőűöü„”–ăâîșț",
+    "cp1254": "ıİşŞğĞçöüÇÖÜ",
+}
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Name the encoding that ``data`` is most likely in (the first named of equals), or nothing if none fits well.
+    """Name the encoding that ``data`` is most likely in, or nothing if none fits well.
 
     >>> guess_encoding("Привет, это простой текст.".encode("koi8-r"))
     'koi8-r'
@@ -50,9 +58,9 @@ def guess_encoding(data: bytes) -> str | None:
         return marked[0]
     if b"\x00" in sample:
         return _wide_encoding(sample)
-    shares = {name: _share_of_usual_letters(sample, name) for name in _USUAL_LETTERS}
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= _GOOD_SHARE else None
+    mostly_foreign = sum(byte >= 0x80 for byte in sample) > 0.4 * len(sample)
+    single_bytes = _OWN_SCRIPT if mostly_foreign else _LATIN_SCRIPT
+    return _best_of(sample, _BY_TWO_BYTES) or _best_of(sample, single_bytes)
 
 
 def is_damaged_utf8(data: bytes) -> bool:
@@ -71,11 +79,16 @@ def _wide_encoding(sample: bytes) -> str | None:
     return "utf-16-be" if sample[::2].count(0) > half * 0.5 else None
 
 
-def _share_of_usual_letters(sample: bytes, encoding: str) -> float:
+def _best_of(sample: bytes, usual_letters: Mapping[str, str]) -> str | None:
+    shares = {name: _share_of(letters, sample, name) for name, letters in usual_letters.items()}
+    best = max(shares, key=shares.__getitem__)  # the first of equals
+    return best if shares[best] >= _GOOD_SHARE else None
+
+
+def _share_of(letters: str, sample: bytes, encoding: str) -> float:
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return 0.0
     foreign = [character for character in text if not character.isascii()]
-    usual = frozenset(_USUAL_LETTERS[encoding])
-    return sum(character in usual for character in foreign) / max(1, len(foreign))
+    return sum(character in letters for character in foreign) / max(1, len(foreign))

@@ -6,12 +6,15 @@ superset of the truth: a pattern that cannot be read this way is tried on every 
 
 from __future__ import annotations
 
+import re
 import re._constants as op  # type: ignore[import-untyped]  # the standard library's own parser of patterns ...
 import re._parser as parser  # type: ignore[import-untyped]  # ... has no public name, and no better-kept twin exists
 from itertools import product
 from typing import Any
 
+_UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _MOST = 256  # openings of one pattern; more than that are cut short
+_MOST_NEEDLES = 24
 _LONGEST = 16  # characters of an opening that are worth telling apart
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
@@ -36,23 +39,48 @@ def endings(pattern: str) -> frozenset[str]:
     return _edge(pattern, backwards=True)
 
 
-def needle(pattern: str) -> str:
-    """The longest literal that every match holds, or nothing.
+def needles(pattern: str) -> frozenset[str]:
+    """Literal texts one of which every match holds, the longest that can be found; empty when none is known.
 
-    >>> needle(".{2,40} is a reporter (at|for) .{2,40}")
-    ' is a reporter '
+    >>> sorted(needles(".{2,40} is an? (reporter|editor) .{2,40}"))
+    ['editor', 'reporter']
     """
     parsed = _parse(pattern)
-    best = run = ""
-    for code, argument in parsed or ():
+    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+        return frozenset()
+    return _needles(parsed)
+
+
+def _needles(items: Any) -> frozenset[str]:
+    best: frozenset[str] = frozenset()
+    run = ""
+    for code, argument in items:
         run = run + chr(argument) if code is op.LITERAL else ""
-        best = max(best, run, key=len)
+        best = _sharper(best, frozenset({run}) if run else _held(code, argument))
     return best
+
+
+def _held(code: Any, argument: Any) -> frozenset[str]:
+    if code is op.SUBPATTERN and not argument[1]:
+        return _needles(argument[-1])
+    if code is op.ATOMIC_GROUP:
+        return _needles(argument)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and argument[0]:
+        return _needles(argument[-1])
+    if code is op.BRANCH:
+        branches = [_needles(branch) for branch in argument[1]]
+        return frozenset().union(*branches) if all(branches) and len(branches) <= _MOST_NEEDLES else frozenset()
+    return frozenset()
+
+
+def _sharper(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """Of two sets of needles the one that fewer lines will hold: its shortest needle is longer."""
+    return max(first, second, key=lambda needles: min(map(len, needles), default=0))
 
 
 def _parse(pattern: str) -> Any:
     try:
-        return parser.parse(pattern)
+        return parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))  # any class will do where no literal stands
     except (re_error, RecursionError, OverflowError):
         return None
 

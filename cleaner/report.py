@@ -68,7 +68,7 @@ def explanation(removals: Iterable[Removal], prefix: str = "") -> str:
 def summary(name: str, done: str, result: CleanResult) -> str:
     """Say in a line how much went from a file."""
     rules = len({removal.rule_id for removal in result.removals})
-    return f"{done} {name}: {_counted(len(result.removals), 'removal')} by {_counted(rules, 'rule')}"
+    return f"{done} {name}: {counted(len(result.removals), 'removal')} by {counted(rules, 'rule')}"
 
 
 def coloured_diff(lines: Iterable[str]) -> str:
@@ -113,13 +113,18 @@ def tracked(names: Sequence[str]) -> Iterator[str]:
         yield from progress.track(names, description="Cleaning")
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "rule"), counted(2000, "rule")
+    ('1 rule', '2,000 rules')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _diff_style(line: str) -> str:
     return {"-": "red", "+": "green", "@": "cyan"}.get(line[0], "")
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=False)), cells[-1]])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

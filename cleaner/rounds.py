@@ -126,9 +126,12 @@ def _cuts(
 
 def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[tuple[Cut, Rule]]:
     """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
+    likely = [(pattern, rule) for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
+    if not likely:
+        return []
     folded, offsets = fold_with_offsets(row.raw)
     found = []
-    for pattern, rule in row.inline:
+    for pattern, rule in likely:
         if selection.applies(rule) and objection(rule, scene, index) is None:
             spans = (match.span() for match in pattern.compiled.finditer(folded))
             found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
-from cleaner.report import Output, complain, note, table
+from cleaner.report import Output, complain, counted, note, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def _check(given: argparse.Namespace) -> int:
     output = Output()
     output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
     if complaints or missing:
-        note(f"{len(complaints)} mistakes")
+        note(counted(len(complaints), "mistake"))
         return FAILED
     note("no mistakes")
     return FINE

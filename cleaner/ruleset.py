@@ -109,11 +109,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A pattern, and the number of the rule that asks for it; ``literal`` must be in the line."""
+    """A pattern, and the number of the rule that asks for it; one of the literals must be in the line, if there are any."""
 
     pattern: Pattern
     rule: int
-    literal: str = ""
+    literals: tuple[str, ...] = ()
+
+    def may_fit(self, line: str) -> bool:
+        """Whether the line holds what the pattern needs."""
+        return not self.literals or any(literal in line for literal in self.literals)
 
 
 @dataclass(slots=True)
@@ -130,7 +134,7 @@ class Index:
         """The numbers of the rules whose phrases or patterns the whole (folded, bare) line is."""
         found = list(self.phrases.get(line, ()))
         for probe in self._probes(line):
-            if probe.rule not in found and probe.pattern.matches(line):
+            if probe.rule not in found and probe.may_fit(line) and probe.pattern.matches(line):
                 found.append(probe.rule)
         return tuple(found)
 
@@ -139,9 +143,7 @@ class Index:
             if length <= len(line):
                 yield from self.openings.get(line[:length], ())
                 yield from self.endings.get(line[-length:], ())
-        for probe in self.anywhere:
-            if probe.literal in line:
-                yield probe
+        yield from self.anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Part:
 
     def inline_candidates(self, folded: str) -> tuple[tuple[Pattern, Rule], ...]:
         """The patterns for a part of a line whose literal the folded line holds."""
-        return tuple((each.pattern, self.rules[each.rule]) for each in self.index.inline if each.literal in folded)
+        return tuple((each.pattern, self.rules[each.rule]) for each in self.index.inline if each.may_fit(folded))
 
 
 @dataclass(frozen=True, slots=True)

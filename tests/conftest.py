@@ -30,7 +30,7 @@ rules:
 """
 TITLE = "Harbour opens again after the storm\n"
 FIRST = "The harbour opened again on Tuesday after the storm had kept the fishing boats away for more than a week.\n"
-SECOND = "Fishermen said that the damage was smaller than they had feared, and that they would sail out in the evening.\n"
+SECOND = "Fishermen said that the damage was smaller than feared, and that they would sail out again in the evening.\n"
 WIDGET = "Zyx the qwop\n"
 CLEAN = f"{TITLE}\n{FIRST}\n{SECOND}"
 DIRTY = f"{TITLE}\n{FIRST}\n{WIDGET}\n{SECOND}"
@@ -43,7 +43,6 @@ class Outcome:
     code: int
     out: bytes
     err: str
-
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,7 +61,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def call(
-    folder: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+    folder: Path,  # noqa: ARG001  # a fixture cannot ask for another one by a mark
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Outcome]:
     """Call a command's ``main`` in ``folder``: ``call(main, "-", stdin=b"...")``."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cleaner.arguments import parser, read_arguments
 from cleaner.config import SETTINGS, ConfigError, read_defaults
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write(folder: Path, table: str) -> Path:

@@ -38,7 +38,7 @@ def test_decoding_loses_no_byte(name: str) -> None:
 
 
 WRONG = {
-    "Latin-1": ("Le café était fermé.\n".encode("latin-1"), "utf-8", r"a.txt: not UTF-8: byte 0xe9 at offset 6; .*cp1252"),
+    "Latin-1": ("Le café a fermé.\n".encode("latin-1"), "utf-8", r"a.txt: not UTF-8: byte 0xe9 at offset 6; .*cp1252"),
     "UTF-16": ("\ufeffa line".encode("utf-16-le"), "utf-8", r"byte 0xff at offset 0; .*--encoding utf-16"),
     "UTF-16 without the mark": ("a naïve line".encode("utf-16-be"), "utf-8", "utf-16-be"),
     "a lone surrogate": (b"\xed\xa0\x80 line", "utf-8", "offset 0"),

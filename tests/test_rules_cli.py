@@ -1,0 +1,83 @@
+"""``article-rules`` from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import DIRTY, RULES
+
+from cleaner.rules_cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_sound_rules_pass(call: Callable[..., Outcome]) -> None:
+    outcome = call(main, "check", "demo-rules")
+    assert (outcome.code, outcome.out, outcome.err) == (0, b"", "no mistakes\n")
+
+
+def test_mistakes_are_told_all_with_their_places(call: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "demo-rules" / "demo.yaml").write_text(RULES.replace("phrases", "phrses") + '    colour: "\\x7f"\n')
+    outcome = call(main, "check", "demo-rules")
+    assert outcome.code == 2
+    assert outcome.out.count(b"demo-rules/demo.yaml:") >= 3
+    assert b"demo-rules/demo.yaml:5:" in outcome.out
+    assert b"\x7f" not in outcome.out
+
+
+def test_an_example_that_stays_is_a_mistake(call: Callable[..., Outcome], folder: Path) -> None:
+    wrong = RULES.replace("removes: [Zyx the qwop]", "removes: [Another line]")
+    (folder / "demo-rules" / "demo.yaml").write_text(wrong)
+    outcome = call(main, "check", "demo-rules/demo.yaml")
+    assert outcome.code == 2
+    assert b"demo.yaml:" in outcome.out
+
+
+def test_a_path_that_is_not_there_is_code_2(call: Callable[..., Outcome]) -> None:
+    outcome = call(main, "check", "none.yaml")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "error: none.yaml: there is no such file or folder\n" in outcome.err
+
+
+def test_which_shows_the_rules_that_apply(call: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "a.txt").write_text(DIRTY)
+    lines = call(main, "which", "--rules", "demo-rules", "a.txt").out.decode().splitlines()
+    assert lines[:2] == ["publisher:  unknown", "platforms:  none"]
+    rules = next(number for number, line in enumerate(lines) if line.startswith("rules, the most local first: "))
+    assert any(line.split()[:2] == ["demo/widget", "share"] for line in lines[rules + 1 : rules + 3])
+
+
+def test_which_as_json(call: Callable[..., Outcome]) -> None:
+    outcome = call(main, "which", "--format", "json", "--rules", "demo-rules", "-", stdin=DIRTY.encode())
+    record = json.loads(outcome.out)
+    assert (outcome.code, record["publisher"], record["evidence"]) == (0, None, [])
+    assert {"rule", "category", "description"} == record["rules"][0].keys()
+
+
+WRONG = {
+    "no command": [],
+    "unknown command": ["chekc"],
+    "which of nothing": ["which"],
+    "which of a file that is not there": ["which", "none.txt"],
+    "which of an unknown publisher": ["which", "--publisher", "nobody.invalid", "-"],
+    "which with a folder that is not there": ["which", "--rules", "none", "-"],
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_usage_is_code_2(name: str, call: Callable[..., Outcome]) -> None:
+    outcome = call(main, *WRONG[name], stdin=DIRTY.encode())
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "error: " in outcome.err
+
+
+def test_the_schema_for_editors_is_current(call: Callable[..., Outcome]) -> None:
+    assert call(main, "schema").out == (ROOT / "rules" / "schema.json").read_bytes()
