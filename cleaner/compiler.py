@@ -7,7 +7,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ import regex
 
 from cleaner.lines import bare, fold
 from cleaner.literals import endings, needles, openings
-from cleaner.loader import LAYERS, RuleSource, Source, category_of, find_sources, load, shipped_rules
+from cleaner.loader import SIGNS, LAYERS, RuleSource, Source, category_of, find_sources, load, load_signs, shipped_rules
 from cleaner.ruleset import OPENING_LENGTHS, Block, Index, Owner, Part, Pattern, Probe, Rule, RuleSet, Shape, Within
+from cleaner.signs import WORD, Signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cleaner import schema
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
+_FREQUENT = 3  # phrases
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
 
@@ -36,12 +38,12 @@ def ruleset(user: Sequence[Path] = ()) -> RuleSet:
     cached = _read_cache(cache)
     if cached is not None:
         return cached
-    compiled = compile_rules(load(sources))
+    compiled = compile_rules(load(sources), load_signs(shipped_rules() / SIGNS))
     _write_cache(cache, compiled)
     return compiled
 
 
-def compile_rules(loaded: Iterable[RuleSource]) -> RuleSet:
+def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None = None) -> RuleSet:
     """Rule specs as one rule set; a rule in a later file with an earlier one's full id takes its place."""
     specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
     owners: dict[str, Owner] = {}
@@ -65,7 +67,20 @@ def compile_rules(loaded: Iterable[RuleSource]) -> RuleSet:
             builders[""].add_fingerprint(key, pattern)
     parts = {key: pickle.dumps(builder.part()) for key, builder in builders.items() if key}
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
-    return RuleSet(builders[""].part(), parts, owners, frozenset(disabled), languages)
+    base = builders[""].part()
+    weak = _signs(signs, base.index.phrases) if signs else Signs()
+    return RuleSet(base, parts, owners, frozenset(disabled), languages, weak)
+
+
+def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
+    """Weak signs with two more lists of words: those of the rules' phrases, and those that many phrases share."""
+    counts = Counter(word for phrase in phrases for word in set(WORD.findall(phrase)))
+    known = {
+        "phrase": frozenset(counts),
+        "frequent": frozenset(word for word, count in counts.items() if count >= _FREQUENT),
+    }
+    listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
+    return Signs(spec.weights, spec.bias, spec.threshold, spec.switch, spec.most, known | listed)
 
 
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
@@ -195,8 +210,9 @@ def _any_of(patterns: Sequence[str] | None) -> Pattern | None:
 def _cache_file(sources: Iterable[Source]) -> Path:
     """Named after all that the compiled rules depend on: rule files, the engine's own code, regex, Python."""
     digest = hashlib.blake2b(f"{regex.__version__} {sys.version} {sys.byteorder}".encode(), digest_size=16)
-    for module in ("schema", "loader", "literals", "lines", "ruleset", "compiler"):
+    for module in ("schema", "loader", "literals", "lines", "signs", "ruleset", "compiler"):
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    digest.update((shipped_rules() / SIGNS).read_bytes())
     for source in sources:
         digest.update(f"\0{source.layer}\0{source.prefix}\0{source.user}\0".encode())
         digest.update(source.path.read_bytes())

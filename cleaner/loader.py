@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     import yaml
 
-    from cleaner.schema import RuleFile
+    from cleaner.schema import RuleFile, SignsFile
 
 LAYERS = ("user", "publisher", "platform", "language", "common")
+SIGNS = "signs.yaml"
 Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
@@ -63,7 +64,7 @@ def find_sources(folder: Path, *, user: bool = False) -> list[Source]:
     for root, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
+            if name.endswith((".yaml", ".yml")) and Path(root, name) != folder / SIGNS:
                 found.append(locate(Path(root, name), folder, user=user))
     return found
 
@@ -91,6 +92,18 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
     if complaints:
         raise RuleError(complaints)
     return loaded
+
+
+def load_signs(path: Path) -> SignsFile:
+    """The weak signs; raises ``RuleError``."""
+    import yaml
+
+    from cleaner.schema import validate_signs
+
+    try:
+        return validate_signs(yaml.load(path.read_bytes(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506  # makes nothing but text
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise RuleError([Complaint(str(path), 1, 1, " ".join(str(error).split()))]) from error
 
 
 def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[Complaint]]:

@@ -27,6 +27,7 @@ Category = Literal[
     "author-bio",
     "tags",
     "title",
+    "other",
     "correction",
 ]
 CATEGORIES: tuple[str, ...] = get_args(Category)

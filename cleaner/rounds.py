@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
 from cleaner.matcher import Hit, Row, Scene, match, objection
 from cleaner.model import Document, Evidence, Refusal
+from cleaner.ruleset import Rule
 from cleaner.selector import Selection, select
+from cleaner.signs import Gone, condemned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleaner.ruleset import Part, Rule, RuleSet
+    from cleaner.ruleset import Part, RuleSet
 
+WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
 _MOST_ROUNDS = 60  # an article whose junk uncovers junk more often than this is left as it is
 Cut = tuple[int, int]  # offsets in a line, half-open
 
@@ -51,14 +54,21 @@ def begin(rules: RuleSet, document: Document) -> Progress:
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
     shadows: list[Row] = []
+    gone: dict[int, Gone] = {}
+    asked = False  # weak signs speak once, when the rules have nothing more to say
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
         hits = _best(match(scene, [rule for part in progress.parts for rule in part.shapes], selection.applies))
         hits = _refused(scene, hits, progress)
         cuts = list(_cuts(scene, hits, selection, progress, kept))
+        if not hits and not cuts and not asked and selection.applies(WEAK_SIGNS):
+            asked = True
+            weak = dict.fromkeys(condemned(rules.signs, scene, gone), WEAK_SIGNS)
+            hits = _refused(scene, weak, progress)
         if not hits and not cuts:
             return shadows
+        gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
         progress.taken.update({scene.rows[i].number: rule for i, rule in hits.items() if rule.category not in kept})
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
         changed = dict(cuts)

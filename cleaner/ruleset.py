@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from cleaner.signs import Signs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -187,6 +189,7 @@ class RuleSet:
     owners: dict[str, Owner]
     disabled: frozenset[str]
     languages: frozenset[str]
+    signs: Signs = field(default_factory=Signs)
     _loaded: dict[str, Part] = field(default_factory=dict, repr=False)
 
     def part(self, publisher: str) -> Part:

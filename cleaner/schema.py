@@ -194,6 +194,22 @@ class RuleFile(Strict):
     rules: Annotated[list[Rule], Field(min_length=1)]
 
 
+class SignsFile(Strict):
+    """Weak signs: their weights, the words that they know, and when they are enough."""
+
+    bias: float
+    threshold: float
+    switch: float
+    most: float
+    words: dict[str, list[str]]
+    weights: dict[str, float]
+
+
+def validate_signs(data: object) -> SignsFile:
+    """The file of weak signs; raises ``ValueError``."""
+    return SignsFile.model_validate(data)
+
+
 def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str, ...], str]]]:
     """The file as rule specs, or nothing and every mistake as (path of keys, message)."""
     try:

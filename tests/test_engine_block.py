@@ -1,0 +1,251 @@
+"""Runs of lines: block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from drawings import PROSE, assert_cleans, cleaner_with, one_rule, rule
+
+from cleaner import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "until ends before the stop": (
+        {"start": "sign up.*", "until": "the end"},
+        "+ @1\n- Sign up now\n- name\n- mail\n+ The end\n+ @2",
+    ),
+    "through ends with the stop": (
+        {"start": "sign up.*", "through": "the end"},
+        "+ @1\n- Sign up now\n- name\n- The end\n+ more\n+ @2",
+    ),
+    "the nearest stop counts": (
+        {"start": "sign up.*", "through": "the end"},
+        "+ @1\n- Sign up now\n- The end\n+ name\n+ The end\n+ @2",
+    ),
+    "no stop, nothing goes": (
+        {"start": "sign up.*", "through": "the end"},
+        "+ @1\n+ Sign up now\n+ name\n+ @2",
+    ),
+    "any of several starts and stops": (
+        {"start": ["sign up", "join"], "until": ["stop", "halt"]},
+        "+ @1\n- Sign up\n- a\n+ Halt\n- Join\n- b\n+ Stop\n+ @2",
+    ),
+    "through reaches exactly max_lines": (
+        {"start": "sign up", "through": "the end", "max_lines": 3},
+        "+ @1\n- Sign up\n- a\n- The end\n+ @2",
+    ),
+    "through does not reach beyond max_lines": (
+        {"start": "sign up", "through": "the end", "max_lines": 2},
+        "+ @1\n+ Sign up\n+ a\n+ The end\n+ @2",
+    ),
+    "until may stop right beyond max_lines": (
+        {"start": "sign up", "until": "the end", "max_lines": 2},
+        "+ @1\n- Sign up\n- a\n+ The end\n+ @2",
+    ),
+    "until does not reach further": (
+        {"start": "sign up", "until": "the end", "max_lines": 2},
+        "+ @1\n+ Sign up\n+ a\n+ b\n+ The end\n+ @2",
+    ),
+    "twelve lines are the limit when none is given": (
+        {"start": "sign up", "through": "the end"},
+        "+ @1\n" + "- Sign up\n" + "- a\n" * 10 + "- The end\n" + "+ Sign up\n" + "+ a\n" * 11 + "+ The end\n+ @2",
+    ),
+    "prose in the way of the stop": (
+        {"start": "sign up", "through": "the end"},
+        "+ @1\n+ Sign up\n+ @3\n+ The end\n+ @2",
+    ),
+    "as much prose as allowed": (
+        {"start": "sign up", "through": "the end", "max_prose": 1},
+        "+ @1\n- Sign up\n- @3\n- The end\n+ @2\n+ Sign up\n+ @4\n+ @5\n+ The end\n+ @6",
+    ),
+    "any amount of prose": (
+        {"start": "sign up", "through": "the end", "max_prose": "any"},
+        "+ @1\n- Sign up\n- @3\n- @4\n- The end\n+ @2",
+    ),
+    "a stop that is prose itself is not counted": (
+        {"start": "sign up", "through": "two fishing boats .*"},
+        "+ @1\n- Sign up\n- a\n- @6\n+ @2",
+    ),
+    "a start that is prose itself is not counted": (
+        {"start": "two fishing boats .*", "through": "the end"},
+        "+ @1\n- @6\n- a\n- The end\n+ @2",
+    ),
+    "the start stays when told": (
+        {"start": "sign up", "through": "the end", "start_stays": True},
+        "+ @1\n+ Sign up\n- a\n- The end\n+ @2",
+    ),
+    "the start stays before until": (
+        {"start": "sign up", "until": "the end", "start_stays": True},
+        "+ @1\n+ Sign up\n- a\n- b\n+ The end\n+ @2",
+    ),
+    "while goes on over lines that fit": (
+        {"start": "tags", "while": "#.*|[a-z]+"},
+        "+ @1\n- Tags\n- ferry\n- winter\n+ The harbour\n+ ferry\n+ @2",
+    ),
+    "while needs one line that fits": (
+        {"start": "tags", "while": "[a-z]+"},
+        "+ @1\n+ Tags\n+ The harbour\n+ @2",
+    ),
+    "while by shape": (
+        {"start": "related", "while": {"shape": {"max_words": 4, "closing": False}}},
+        "+ @1\n- Related\n- Snow closes road\n- Ferry delayed\n+ Was it?\n+ Ferry back\n+ @2",
+    ),
+    "while by pattern or shape": (
+        {"start": "related", "while": {"patterns": ["\\d+ .*"], "shape": {"max_words": 2}}},
+        "+ @1\n- Related\n- Ferry delayed\n- 3 roads closed by snow\n- Ferry back\n+ Four words stand here\n+ @2",
+    ),
+    "while takes no more than max_lines": (
+        {"start": "related", "while": {"shape": {"max_words": 2}}, "max_lines": 3},
+        "+ @1\n- Related\n- a b\n- c d\n+ e f\n+ @2",
+    ),
+    "while ends before prose": (
+        {"start": "related", "while": {"shape": {"max_words": 40}}},
+        "+ @1\n- Related\n- a b\n+ @3\n+ c d\n+ @2",
+    ),
+    "while takes as much prose as allowed": (
+        {"start": "related", "while": {"shape": {"max_words": 40}}, "max_prose": 1},
+        "+ @1\n- Related\n- a b\n- @3\n- c\n+ @2\n+ d",
+    ),
+    "prose that a while pattern matches is not counted": (
+        {"start": "related", "while": {"patterns": ["two fishing .*"], "shape": {"max_words": 3}}},
+        "+ @1\n- Related\n- a b\n- @6\n- c\n+ @2",
+    ),
+    "while: the start stays when told": (
+        {"start": "related", "while": "[a-z]", "start_stays": True},
+        "+ @1\n+ Related\n- a\n- b\n+ @2",
+    ),
+    "to_end takes all that is left": (
+        {"start": "comments", "to_end": True},
+        "+ @1\n+ @2\n- Comments\n- Anna\n- I agree\n- Reply",
+    ),
+    "to_end does not when prose follows": (
+        {"start": "comments", "to_end": True},
+        "+ @1\n+ @2\n+ Comments\n+ Anna\n+ @3\n+ Reply",
+    ),
+    "to_end with prose": (
+        {"start": "comments", "to_end": True, "max_prose": "any"},
+        "+ @1\n+ @2\n- Comments\n- Anna\n- @3\n- @4\n- Reply",
+    ),
+    "to_end with some prose": (
+        {"start": "comments", "to_end": True, "max_prose": 1},
+        "+ @1\n+ @2\n+ Comments\n+ Anna\n+ @3\n+ @4\n+ Reply",
+    ),
+    "to_end within max_lines": (
+        {"start": "comments", "to_end": True, "max_lines": 3},
+        "+ @1\n+ Comments\n+ a\n+ @2\n- Comments\n- a\n- b",
+    ),
+    "to_end beyond max_lines": (
+        {"start": "comments", "to_end": True, "max_lines": 2},
+        "+ @1\n+ @2\n+ Comments\n+ a\n+ b",
+    ),
+    "to_end: the start stays when told": (
+        {"start": "comments", "to_end": True, "start_stays": True},
+        "+ @1\n+ @2\n+ Comments\n- a\n- b",
+    ),
+    "to_end: the start alone": (
+        {"start": "comments", "to_end": True},
+        "+ @1\n+ @2\n- Comments",
+    ),
+    "two runs in one article": (
+        {"start": "sign up", "through": "the end"},
+        "+ @1\n- Sign up\n- a\n- The end\n+ @2\n- Sign up\n- The end\n+ @3",
+    ),
+    "a start within the run": (
+        {"start": "sign up", "through": "the end"},
+        "+ @1\n- Sign up\n- sign up\n- The end\n+ b\n+ @2",
+    ),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize("name", CASES)
+def test_block(tmp_path: Path, name: str, gap: str) -> None:
+    block, drawing = CASES[name]
+    assert_cleans(one_rule(tmp_path, block=block), drawing, gap=gap)
+
+
+def test_guards_hold_for_the_start(tmp_path: Path) -> None:
+    cleaner = one_rule(
+        tmp_path,
+        block={"start": "sign up.*", "through": "the end"},
+        unless="sign up sheet",
+        after="first",
+        within={"zone": "body"},
+    )
+    assert_cleans(
+        cleaner,
+        """
+        + First
+        + Sign up
+        + The end
+        + @1
+        + Sign up
+        + The end
+        + First
+        - Sign up
+        - The end
+        + First
+        + Sign up sheet
+        + The end
+        + @2
+        """,
+    )
+
+
+def test_max_lines_is_the_runs_greatest_length_when_the_start_stays(tmp_path: Path) -> None:
+    """docs/rules.md: the run's greatest length, start included; later rounds may not eat on from the start that stayed."""
+    cleaner = one_rule(
+        tmp_path, block={"start": "related", "while": {"shape": {"max_words": 2}}, "max_lines": 3, "start_stays": True}
+    )
+    assert_cleans(cleaner, "+ @1\n+ Related\n- a b\n- c d\n+ e f\n+ g h\n+ @2")
+
+
+def test_a_long_list_behind_a_start_that_stays_does_not_unsettle_the_article(tmp_path: Path) -> None:
+    """60 rounds of max_lines each are not enough for this one: then everything is given back, other rules' removals too."""
+    cleaner = cleaner_with(
+        tmp_path,
+        {
+            "common/en/tags.yaml": [
+                rule(block={"start": "tags", "while": {"shape": {"max_words": 2}}, "max_lines": 3, "start_stays": True})
+            ],
+            "common/en/share.yaml": [rule(phrases=["zyx"])],
+        },
+    )
+    text = f"Title\n{PROSE[0]}\nzyx\n{PROSE[1]}\nTags\n" + "".join(f"tag {n}\n" for n in range(200))
+    assert "zyx" not in cleaner.clean(Document(text)).text
+
+
+def test_each_of_several_stops_counts_its_own_groups(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, block={"start": "sign up", "through": ["(x|y) first", "stop (a|b)\\1"]})
+    assert_cleans(cleaner, "+ @1\n- Sign up\n- a\n- Stop aa\n+ b\n+ @2")
+
+
+def test_a_second_start_in_a_bounded_run_goes_on_from_there(tmp_path: Path) -> None:
+    """A start in the run of an earlier one has its own run, which may reach further; what stays may not depend on it."""
+    cleaner = one_rule(tmp_path, block={"start": "sign up", "while": {"shape": {"max_words": 2}}, "max_lines": 3})
+    assert_cleans(cleaner, "+ @1\n- Sign up\n- a\n- Sign up\n- b\n- c\n+ d\n+ @2")
+
+
+def test_the_lines_of_a_run_are_each_a_removal_of_the_rule(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, block={"start": "sign up", "through": "the end"})
+    result = assert_cleans(cleaner, "+ @1\n- Sign up\n- a\n- The end\n+ @2", gap="\n\n")
+    assert [(r.rule_id, r.line, r.text.strip()) for r in result.removals] == [
+        ("en/share/it", 3, "Sign up"),
+        ("en/share/it", 5, "a"),
+        ("en/share/it", 7, "The end"),
+    ]
+
+
+def test_a_removed_run_uncovers_what_stood_behind_it(tmp_path: Path) -> None:
+    """Comments with prose go first, then the share line before them is tail."""
+    cleaner = cleaner_with(
+        tmp_path,
+        {
+            "common/en/comments.yaml": [rule(block={"start": "comments", "to_end": True, "max_prose": "any"})],
+            "common/en/share.yaml": [rule(phrases=["share"], within={"zone": "tail"})],
+        },
+    )
+    assert_cleans(cleaner, "+ Share\n+ @1\n+ Share\n+ @2\n- Share\n- Comments\n- @3\n- Reply")
