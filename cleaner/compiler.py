@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
+_REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
 
@@ -190,7 +191,7 @@ def _within(spec: schema.Within | None) -> Within | None:
 def _block(spec: schema.Block) -> Block:
     end = next(end for end in ("until", "through", "while_", "to_end") if getattr(spec, end)).rstrip("_")
     run = spec.while_
-    stop = spec.until or spec.through or (run and run.patterns)
+    stop = spec.until or spec.through or (run.patterns if run else None)
     return Block(
         end=end,  # type: ignore[arg-type]  # one of the four names above
         stop=_any_of(stop),
@@ -201,10 +202,12 @@ def _block(spec: schema.Block) -> Block:
     )
 
 
-def _any_of(patterns: Sequence[str] | None) -> Pattern | None:
-    if not patterns:
-        return None
-    return Pattern(patterns[0] if len(patterns) == 1 else "|".join(f"(?:{pattern})" for pattern in patterns))
+def _any_of(patterns: Sequence[str] | None) -> tuple[Pattern, ...]:
+    """As few patterns as will do: those that refer to their own groups or set flags stay by themselves."""
+    joinable = [pattern for pattern in patterns or () if not _REFERS.search(pattern)]
+    alone = [pattern for pattern in patterns or () if _REFERS.search(pattern)]
+    joined = ["|".join(f"(?:{pattern})" for pattern in joinable)] if joinable else []
+    return tuple(map(Pattern, [*joined, *alone]))
 
 
 def _cache_file(sources: Iterable[Source]) -> Path:

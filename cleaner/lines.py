@@ -14,13 +14,18 @@ _COMMON = (
     ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
     ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
 )  # fmt: skip
+_ZEROS = (
+    *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040),
+    *(0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0),
+    *(0xA9F0, 0xAA50, 0xABF0),
+)  # the digit nought in the scripts of the basic plane
 _RARE = {
     **dict.fromkeys("\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff", ""),
     **dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
     **dict.fromkeys("‐‑‒―−", "-"),
     **dict.fromkeys("‚‛′`´", "'"),
     **dict.fromkeys("‟″", '"'),
-    **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)},
+    **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
 }  # fmt: skip
 _RARE_CLASS = re.compile("[" + "".join(map(re.escape, _RARE)) + "]")
 _SPACES = re.compile(" {2,}")
@@ -30,7 +35,7 @@ _EDGE = (
 )
 _SOLID = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
 _CLOSING = re.compile(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
-_NORMALISABLE = 1_000  # characters; NFKC is quadratic in a run of combining marks, so longer lines go without it
+_NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
 _PROSE_WORDS, _PROSE_CHARS, _PROSE_SOLID, _PROSE_ANYWAY = 12, 70, 25, 250
 
 
@@ -103,9 +108,16 @@ def _unify(match: re.Match[str]) -> str:
 
 
 def _normalise(line: str) -> str:
-    if len(line) > _NORMALISABLE:
-        return line
-    return unicodedata.normalize("NFKC", line).replace("\n", " ")
+    if len(line) <= _NORMALISABLE:
+        return unicodedata.normalize("NFKC", line).replace("\n", " ")
+    pieces, start = [], 0
+    while start < len(line):
+        end = start + _NORMALISABLE
+        while end < len(line) and end < start + 2 * _NORMALISABLE and unicodedata.combining(line[end]):
+            end += 1
+        pieces.append(unicodedata.normalize("NFKC", line[start:end]).replace("\n", " "))
+        start = end
+    return "".join(pieces)
 
 
 def fold_with_offsets(line: str) -> tuple[str, list[int]]:

@@ -7,12 +7,13 @@ superset of the truth: a pattern that cannot be read this way is tried on every 
 from __future__ import annotations
 
 import re
-import re._constants as op  # type: ignore[import-untyped]  # the standard library's own parser of patterns ...
-import re._parser as parser  # type: ignore[import-untyped]  # ... has no public name, and no better-kept twin exists
+import re._constants as op  # type: ignore[import-not-found]  # the standard library's own parser of patterns ...
+import re._parser as parser  # type: ignore[import-not-found]  # ... has no public name, and no better-kept twin exists
 from itertools import product
 from typing import Any
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
+_ONLY_REGEX = re.compile(r"\{[a-z]|\[:|&&|--|\|\||~~|\(\?\||\\[mMKGLNg]")  # says something else to the parser below
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 24
 _LONGEST = 16  # characters of an opening that are worth telling apart
@@ -79,6 +80,8 @@ def _sharper(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
 
 
 def _parse(pattern: str) -> Any:
+    if _ONLY_REGEX.search(pattern):
+        return None
     try:
         return parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))  # any class will do where no literal stands
     except (re_error, RecursionError, OverflowError):
@@ -129,7 +132,8 @@ def _item(code: Any, argument: Any, backwards: bool) -> Fragments:
     if code is op.BRANCH:
         return set().union(*(_sequence(branch, backwards) for branch in argument[1]))
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _repeated(*argument, backwards)
+        least, most, items = argument
+        return _repeated(least, most, items, backwards)
     if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
         return {("", True)}
     return {("", False)}

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.lines import bare, closes, is_prose, words
+from cleaner.ruleset import any_matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,12 +83,12 @@ class Scene:
 def match(scene: Scene, shape_rules: Sequence[Rule], applies: Callable[[Rule], bool]) -> list[Hit]:
     """Every rule that fires, with every row it takes; rules on repeated lines come last and see the others' hits."""
     hits: list[Hit] = []
-    covered: dict[str, int] = {}  # a block that starts inside the same rule's block would take nothing new
+    covered: dict[str, int] = {}  # to_end: a start inside the same rule's block would take nothing new
     for index, row in enumerate(scene.rows):
         for rule in row.candidates:
             if rule.kind != "fingerprint" and index >= covered.get(rule.id, 0) and applies(rule):
                 fired = fire(rule, scene, index)[0]
-                if fired and rule.block:
+                if fired and rule.block and rule.block.end == "to_end":
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
     usual = [rule for rule in shape_rules if rule.shape and not rule.shape.repeats and applies(rule)]
@@ -140,11 +141,11 @@ def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return reason
     if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
         return "it repeats no earlier line"
-    if rule.unless and rule.unless.matches(row.bare):
+    if rule.unless and any_matches(rule.unless, row.bare):
         return "an exception (unless) holds"
-    if rule.after and not (index and rule.after.matches(scene.rows[index - 1].bare)):
+    if rule.after and not (index and any_matches(rule.after, scene.rows[index - 1].bare)):
         return "the line before it does not fit"
-    if rule.before and not (index + 1 < len(scene.rows) and rule.before.matches(scene.rows[index + 1].bare)):
+    if rule.before and not (index + 1 < len(scene.rows) and any_matches(rule.before, scene.rows[index + 1].bare)):
         return "the line after it does not fit"
     return None
 
@@ -222,9 +223,10 @@ def _run(block: Block, scene: Scene, start: int) -> tuple[int, str | None]:
     if block.end == "to_end":
         return _to_end(block, scene, start, limit)
     prose = 0
-    for index in range(start + 1, limit):
+    reach = min(limit + (block.end == "until"), len(scene.rows))
+    for index in range(start + 1, reach):
         row = scene.rows[index]
-        if block.stop and block.stop.matches(row.bare):
+        if any_matches(block.stop, row.bare):
             return index + (block.end == "through"), None
         prose += row.prose
         if block.max_prose is not None and prose > block.max_prose:
@@ -241,12 +243,16 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
 
 
 def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:
-    prose = 0
-    for index in range(start + 1, limit):
-        row = scene.rows[index]
-        if block.stop and block.stop.matches(row.bare):
-            continue
-        prose += row.prose
-        if not block.shape or _misshapen(block.shape, row) or (block.max_prose is not None and prose > block.max_prose):
-            return (index, None) if index > start + 1 else (start, "no line that fits follows")
-    return (limit, None) if limit > start + 1 else (start, "no line that fits follows")
+    end, prose = start + 1, 0
+    while end < len(scene.rows):
+        row = scene.rows[end]
+        if not any_matches(block.stop, row.bare):
+            prose += row.prose
+            if not block.shape or _misshapen(block.shape, row):
+                break
+            if block.max_prose is not None and prose > block.max_prose:
+                break
+        if end == limit:  # a start that stays would take the rest of the run in the next round
+            return (start, "the run is too long") if block.start_stays else (end, None)
+        end += 1
+    return (end, None) if end > start + 1 else (start, "no line that fits follows")

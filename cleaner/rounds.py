@@ -41,6 +41,14 @@ class Progress:
         return sum(map(len, self.cuts.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A row as inline rules leave it, and the cuts, in offsets of the line that it came from."""
+
+    row: Row
+    found: tuple[tuple[Cut, Rule], ...]
+
+
 def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     parts = [rules.base]
@@ -59,20 +67,19 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
-        hits = _best(match(scene, [rule for part in progress.parts for rule in part.shapes], selection.applies))
-        hits = _refused(scene, hits, progress)
-        cuts = list(_cuts(scene, hits, selection, progress, kept))
+        shapes = [rule for part in progress.parts for rule in part.shapes]
+        hits = _best(match(scene, shapes, selection.applies))
+        cuts = {i: cut for i, cut in _cuts(scene, selection, progress.parts, kept) if i not in hits}
         if not hits and not cuts and not asked and selection.applies(WEAK_SIGNS):
             asked = True
-            weak = dict.fromkeys(condemned(rules.signs, scene, gone), WEAK_SIGNS)
-            hits = _refused(scene, weak, progress)
+            hits = dict.fromkeys(condemned(rules.signs, scene, gone), WEAK_SIGNS)
+        hits, cuts = _allowed(scene, hits, cuts, progress)
         if not hits and not cuts:
             return shadows
         gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
-        progress.taken.update({scene.rows[i].number: rule for i, rule in hits.items() if rule.category not in kept})
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
-        changed = dict(cuts)
-        progress.rows = [changed.get(i, row) for i, row in enumerate(scene.rows) if i not in hits]
+        _apply(scene, {i: rule for i, rule in hits.items() if rule.category not in kept}, cuts, progress)
+        progress.rows = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in progress.rows if row.folded]
     return _unsettled(rules, document, progress)
 
@@ -107,31 +114,44 @@ def _best(hits: Iterable[Hit]) -> dict[int, Rule]:
     return best
 
 
-def _refused(scene: Scene, hits: dict[int, Rule], progress: Progress) -> dict[int, Rule]:
-    """The hits that leave the article its prose; a round that would take the last of it takes none of it."""
-    if len(hits) == len(scene.rows):
-        refused, reason = hits, "it would empty the article"
-    elif scene.prose and sum(scene.rows[index].prose for index in hits) == scene.prose:
-        refused = {index: rule for index, rule in hits.items() if scene.rows[index].prose}
+def _allowed(
+    scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], progress: Progress
+) -> tuple[dict[int, Rule], dict[int, Shortened]]:
+    """What leaves the article its prose; a round that would take the last of it takes none of it."""
+    left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
+    if not any(row.folded for row in left):
+        refused, reason = set(range(len(scene.rows))), "it would empty the article"
+    elif scene.prose and not any(row.prose for row in left):
+        refused = {index for index, row in enumerate(scene.rows) if row.prose}
         reason = "it would take the article's last prose"
     else:
-        return hits
-    for index, rule in refused.items():
-        row = scene.rows[index]
+        return hits, cuts
+    for index in sorted(refused & (hits.keys() | cuts.keys())):
+        row, rule = scene.rows[index], hits[index] if index in hits else cuts[index].found[0][1]
         progress.refusals[row.number, rule.id] = Refusal(rule.id, row.number + 1, reason, row.raw)
-    return {index: rule for index, rule in hits.items() if index not in refused}
+    return (
+        {index: rule for index, rule in hits.items() if index not in refused},
+        {index: cut for index, cut in cuts.items() if index not in refused},
+    )
+
+
+def _apply(scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], progress: Progress) -> None:
+    progress.taken.update({scene.rows[index].number: rule for index, rule in hits.items()})
+    for cut in cuts.values():
+        progress.cuts.setdefault(cut.row.number, []).extend(cut.found)
+        if not cut.row.folded:
+            progress.taken[cut.row.number] = cut.found[0][1]
 
 
 def _cuts(
-    scene: Scene, hits: dict[int, Rule], selection: Selection, progress: Progress, kept: frozenset[str]
-) -> Iterator[tuple[int, Row]]:
-    """Rows that inline rules shorten, as they are afterwards; the cuts go down in the progress."""
+    scene: Scene, selection: Selection, parts: Sequence[Part], kept: frozenset[str]
+) -> Iterator[tuple[int, Shortened]]:
+    """Rows that inline rules shorten, as they are afterwards, by their index."""
     for index, row in enumerate(scene.rows):
-        if not row.inline or index in hits:
-            continue
-        found = [each for each in _matches(row, scene, index, selection) if each[1].category not in kept]
-        if found:
-            yield index, _shortened(row, found, progress)
+        if row.inline:
+            found = [each for each in _matches(row, scene, index, selection) if each[1].category not in kept]
+            if found:
+                yield index, _shortened(row, found, parts)
 
 
 def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[tuple[Cut, Rule]]:
@@ -152,33 +172,30 @@ def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[t
     return disjoint
 
 
-def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], progress: Progress) -> Row:
+def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part]) -> Shortened:
     """The row without the spans and the spaces that they leave doubled."""
-    raw, position, kept = row.raw, 0, []
+    raw, position, kept, cuts = row.raw, 0, "", []
+    left: list[Cut] = []
     for (start, end), rule in found:
-        cut = _with_space(raw, start, end)
-        cut = (max(cut[0], position), cut[1])
-        kept.append((position, cut[0]))
-        position = cut[1]
-        progress.cuts.setdefault(row.number, []).extend((piece, rule) for piece in _within(row.pieces, cut))
-    kept.append((position, len(raw)))
-    pieces = tuple(piece for span in kept for piece in _within(row.pieces, span))
-    shorter = "".join(raw[start:end] for start, end in kept)
-    folded = fold(shorter)
-    if not folded:
-        progress.taken[row.number] = found[0][1]
-    return _row(row.number, shorter, folded, progress.parts, pieces)
+        kept += raw[position:start]
+        left.append((position, start))
+        position = _after_space(raw, end) if not kept or kept[-1].isspace() else end
+        cuts += [(piece, rule) for piece in _within(row.pieces, (start, position))]
+    if position == len(raw) and left[-1][1] > left[-1][0]:  # nothing follows: the space before goes as well
+        start, end = left.pop()
+        bare_end = start + len(raw[start:end].rstrip())
+        left.append((start, bare_end))
+        cuts += [(piece, found[-1][1]) for piece in _within(row.pieces, (bare_end, end))]
+    left.append((position, len(raw)))
+    shorter = "".join(raw[start:end] for start, end in left)
+    pieces = tuple(piece for span in left for piece in _within(row.pieces, span))
+    return Shortened(_row(row.number, shorter, fold(shorter), parts, pieces), tuple(cuts))
 
 
-def _with_space(raw: str, start: int, end: int) -> Cut:
-    """A span, grown over the space after it, or before it at the line's end."""
-    if start and not raw[start - 1].isspace() and end < len(raw):
-        return start, end
+def _after_space(raw: str, end: int) -> int:
     while end < len(raw) and raw[end].isspace():
         end += 1
-    while end == len(raw) and start and raw[start - 1].isspace():
-        start -= 1
-    return start, end
+    return end
 
 
 def _within(pieces: Iterable[Cut], span: Cut) -> Iterator[Cut]:

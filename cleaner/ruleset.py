@@ -49,6 +49,11 @@ class Pattern:
         self._compiled = None
 
 
+def any_matches(patterns: tuple[Pattern, ...], line: str) -> bool:
+    """Whether the whole line matches one of the patterns."""
+    return any(pattern.matches(line) for pattern in patterns)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What kind of line; see ``docs/rules.md``."""
@@ -83,7 +88,7 @@ class Block:
     """How a run of lines goes on and ends; its start is in the index."""
 
     end: Literal["until", "through", "while", "to_end"]
-    stop: Pattern | None
+    stop: tuple[Pattern, ...]
     shape: Shape | None
     max_lines: int | None
     max_prose: int | None
@@ -103,9 +108,9 @@ class Rule:
     language: str | None = None
     shape: Shape | None = None
     within: Within | None = None
-    unless: Pattern | None = None
-    after: Pattern | None = None
-    before: Pattern | None = None
+    unless: tuple[Pattern, ...] = ()
+    after: tuple[Pattern, ...] = ()
+    before: tuple[Pattern, ...] = ()
     block: Block | None = None
 
 

@@ -180,7 +180,6 @@ USAGE = {
     "unknown format": ["--format", "xml", "a.txt"],
     "unknown category": ["--keep", "adverts", "a.txt"],
     "kept and dropped": ["--keep", "date", "--drop", "date", "a.txt"],
-    "unknown publisher": ["--publisher", "nobody.invalid", "a.txt"],
     "no such folder of rules": ["--rules", "none", "a.txt"],
 }
 

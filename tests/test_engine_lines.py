@@ -100,17 +100,17 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         - By Anna Moe
         + By the sea
         + By Monday morning
-        - By monday
         + @2
-        """.replace("        - By monday\n", ""),
+        """,
     ),
     "after looks at the line before, blank lines aside": (
-        {"patterns": [".{1,20}"], "after": "published|on"},
+        {"patterns": ["\\d may|friday"], "after": "published|on"},
         """
         + @1
         + Published
         - 3 May
         + Second
+        + 4 May
         + On
         - Friday
         + @2

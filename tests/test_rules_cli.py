@@ -67,7 +67,6 @@ WRONG = {
     "unknown command": ["chekc"],
     "which of nothing": ["which"],
     "which of a file that is not there": ["which", "none.txt"],
-    "which of an unknown publisher": ["which", "--publisher", "nobody.invalid", "-"],
     "which with a folder that is not there": ["which", "--rules", "none", "-"],
 }
 

@@ -1,0 +1,105 @@
+"""What the engine refuses to take, and what it says about lines that stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from drawings import PROSE, assert_cleans, cleaner_with, drawn, one_rule, rule
+
+from cleaner import Cleaner, Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("text", ["zyx", "zyx\n", "\n\nzyx\n\n", "zyx\n\nzyx\r\nzyx", "\ufeffzyx"])
+def test_no_article_is_emptied(tmp_path: Path, text: str) -> None:
+    result = one_rule(tmp_path, phrases=["zyx"]).clean(Document(text))
+    assert result.text == text
+    assert {(refusal.rule_id, refusal.reason) for refusal in result.refusals} == {
+        ("en/share/it", "it would empty the article")
+    }
+
+
+def test_the_last_prose_stays_and_the_refusal_says_so(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, patterns=["nobody on .*", "zyx"])
+    result = assert_cleans(cleaner, "+ Title\n- zyx\n+ @1\n- zyx\n+ More")
+    [refusal] = result.refusals
+    assert (refusal.rule_id, refusal.line, refusal.text) == ("en/share/it", 3, PROSE[0])
+    assert "prose" in refusal.reason
+
+
+def test_prose_goes_as_long_as_some_stays(tmp_path: Path) -> None:
+    assert_cleans(one_rule(tmp_path, patterns=["nobody on .*"]), "+ Title\n- @1\n+ @2\n- @1\n+ More")
+
+
+def test_the_last_prose_stays_when_it_would_go_bit_by_bit(tmp_path: Path) -> None:
+    """Each round takes the first line; no round may take the last of the prose."""
+    cleaner = one_rule(tmp_path, shape={"prose": True}, within={"first": 1})
+    result = assert_cleans(cleaner, "- @1\n- @2\n- @3\n+ @4\n+ More")
+    assert result.refusals
+
+
+@pytest.mark.parametrize("keep", [(), ("related",)], ids=["plain", "keep"])
+def test_two_rules_together_may_not_take_the_last_prose_either(tmp_path: Path, keep: tuple[str, ...]) -> None:
+    files = {
+        "common/en/share.yaml": [rule(patterns=["nobody on .*"])],
+        "common/en/related.yaml": [rule(patterns=["the mechanics .*"])],
+    }
+    result = cleaner_with(tmp_path, files, keep=keep).clean(Document(drawn("+ Title\n+ @1\n+ @2")[0]))
+    assert PROSE[1] in result.text or PROSE[0] in result.text
+
+
+def test_an_article_that_does_not_settle_is_left_as_it_is_and_says_so(tmp_path: Path) -> None:
+    text = "".join(f"zyx {number}\n" for number in range(100)) + f"{PROSE[0]}\n"
+    result = one_rule(tmp_path, patterns=["zyx \\d+"], within={"first": 1}).clean(Document(text))
+    assert result.text == text
+    assert result.refusals
+    assert all("settle" in refusal.reason for refusal in result.refusals)
+
+
+def test_prose_is_not_lost_with_the_boilerplate_around_it(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, block={"start": "comments", "to_end": True, "max_prose": "any"})
+    assert_cleans(cleaner, "+ Comments\n+ @1\n+ @2\n+ More")
+
+
+WHY: dict[str, tuple[dict[str, object], str, int, str]] = {
+    "removed": ({"phrases": ["zyx"]}, "+ Title\n- zyx\n+ @1", 2, "removed by en/share/it: Made up for a test."),
+    "zone": ({"phrases": ["zyx"], "within": {"zone": "tail"}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it stands in the head"),
+    "first": ({"phrases": ["zyx"], "within": {"first": 1}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it is not among the first 1"),
+    "last": ({"phrases": ["zyx"], "within": {"last": 1}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it is not among the last 1"),
+    "unless": ({"patterns": ["zy.*"], "unless": "zyx"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: an exception (unless) holds"),
+    "after": ({"phrases": ["zyx"], "after": "a"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: the line before it"),
+    "before": ({"phrases": ["zyx"], "before": "a"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: the line after it"),
+    "shape": ({"phrases": ["zyx"], "shape": {"min_words": 2}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it has 1 words"),
+    "block": ({"block": {"start": "zyx", "until": "a"}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: prose follows"),
+    "reach": ({"block": {"start": "zyx", "until": "a"}}, "+ Title\n+ zyx\n+ b\n+ Am", 2, "en/share/it: its end is not in reach"),
+    "refused": ({"patterns": ["nobody .*"]}, "+ Title\n+ @1", 2, "en/share/it: it would take the article's last prose"),
+    "nothing like it": ({"phrases": ["zyx"]}, "+ Title\n+ qwop\n+ @1", 2, "no rule looks like it"),
+    "beyond the end": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 9, "there is no such line"),
+    "line 0": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 0, "there is no such line"),
+    "blank": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 3, "the line is blank"),
+    "inline": ({"inline": ["zyx"], "within": {"zone": "tail"}}, "+ Title\n+ a zyx b\n+ @1", 2, "en/share/it: it stands in the head"),
+    "cut": ({"inline": ["zyx"]}, "+ Title\n+ a zyx b\n+ @1", 2, "en/share/it"),
+}
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_why(tmp_path: Path, name: str) -> None:
+    keys, drawing, line, answer = WHY[name]
+    reasons = one_rule(tmp_path, **keys).why(Document(drawn(drawing)[0]), line)
+    assert any(answer in reason for reason in reasons), reasons
+
+
+def test_why_names_the_kept_category(tmp_path: Path) -> None:
+    cleaner = cleaner_with(tmp_path, {"common/en/share.yaml": [rule(phrases=["zyx"])]}, keep=["share"])
+    assert cleaner.why(Document(drawn("+ Title\n+ zyx\n+ @1")[0]), 2) == ("en/share/it: share is kept",)
+
+
+def test_why_names_the_platform_that_was_not_recognised(tmp_path: Path) -> None:
+    made = {"name": "Plug", "kind": "group", "fingerprints": ["plugged"]}
+    cleaner: Cleaner = cleaner_with(
+        tmp_path, {"platforms/plug.yaml": {"platform": made, "rules": [rule(category="share", phrases=["zyx"])]}}
+    )
+    assert cleaner.why(Document(drawn("+ Title\n+ zyx\n+ @1")[0]), 2) == ("plug/it: does not apply here (plug)",)
