@@ -6,8 +6,8 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from collections import Counter, defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ import regex
 from cleaner.lines import bare, fold
 from cleaner.literals import endings, needles, openings
 from cleaner.loader import SIGNS, LAYERS, RuleSource, Source, category_of, find_sources, load, load_signs, shipped_rules
+from cleaner.model import Complaint, RuleError
 from cleaner.ruleset import OPENING_LENGTHS, Block, Index, Owner, Part, Pattern, Probe, Rule, RuleSet, Shape, Within
 from cleaner.signs import WORD, Signs
 
@@ -34,6 +35,8 @@ def ruleset(user: Sequence[Path] = ()) -> RuleSet:
     """The shipped rules with the user's folders on top, from the cache when nothing changed since."""
     sources = find_sources(shipped_rules())
     for folder in user:
+        if not os.path.isdir(folder):
+            raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
         sources += find_sources(folder, user=True)
     cache = _cache_file(sources)
     cached = _read_cache(cache)
@@ -49,7 +52,7 @@ def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None =
     specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
     owners: dict[str, Owner] = {}
     fingerprints: dict[str, Sequence[str]] = {}
-    disabled: set[str] = set()
+    disabled: dict[str, int] = {}
     for each in loaded:
         owner = _owner(each)
         if owner:
@@ -57,7 +60,7 @@ def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None =
             header = each.file.publisher or each.file.platform
             fingerprints[owner.key] = (header and header.fingerprints) or ()
         else:
-            disabled.update(each.file.disable)
+            disabled.update({name: min(_rank(each.source), disabled.get(name, 9)) for name in each.file.disable})
         specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in each.file.rules})
     builders: defaultdict[str, _Builder] = defaultdict(_Builder)
     for full_id, (each, spec) in specs.items():
@@ -70,7 +73,7 @@ def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None =
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()
-    return RuleSet(base, parts, owners, frozenset(disabled), languages, weak)
+    return RuleSet(base, parts, owners, disabled, languages, weak)
 
 
 def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
@@ -88,17 +91,25 @@ def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = _Builder()
     builder.add(f"{each.source.prefix}/{spec.id}", each.source, spec, None)
-    return RuleSet(builder.part(), {}, {}, frozenset(), frozenset())
+    return RuleSet(builder.part(), {}, {}, {}, frozenset())
+
+
+def _rank(source: Source) -> int:
+    return LAYERS.index("user" if source.user else source.layer)
 
 
 def _owner(each: RuleSource) -> Owner | None:
-    key, disables = each.source.path.name.rsplit(".", 1)[0], frozenset(each.file.disable)
+    key, disables, rank = each.source.path.name.rsplit(".", 1)[0], frozenset(each.file.disable), _rank(each.source)
     if (platform := each.file.platform) is not None:
-        return Owner(key, platform.name, "platform", platform.needs, tuple(platform.domains), (), disables)
+        return Owner(key, platform.name, "platform", platform.needs, _lower(platform.domains), (), disables, rank)
     if (publisher := each.file.publisher) is not None:
-        domains, extends = tuple(publisher.domains), tuple(publisher.extends)
-        return Owner(key, publisher.name, "publisher", 2, domains, extends, disables)
+        domains, extends = _lower(publisher.domains), tuple(publisher.extends)
+        return Owner(key, publisher.name, "publisher", 2, domains, extends, disables, rank)
     return None
+
+
+def _lower(domains: Iterable[str]) -> tuple[str, ...]:
+    return tuple(domain.lower() for domain in domains)
 
 
 class _Builder:
@@ -162,13 +173,12 @@ def _bucket_keys(literals: Iterable[str], *, backwards: bool) -> set[str]:
 
 
 def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> Rule:
-    layer = "user" if source.user else source.layer
     kind = "inline" if spec.inline else "block" if spec.block else "line" if spec.phrases or spec.patterns else "shape"
     return Rule(
         id=full_id,
         category=spec.category or category_of(source) or "",
         description=spec.description,
-        rank=LAYERS.index(layer),
+        rank=_rank(source),
         kind=kind,  # type: ignore[arg-type]  # mypy widens the conditional to str
         owner=owner.key if owner else None,
         language=source.prefix.split("/")[0] if source.layer == "language" else None,
@@ -218,7 +228,8 @@ def _cache_file(sources: Iterable[Source]) -> Path:
     digest.update((shipped_rules() / SIGNS).read_bytes())
     for source in sources:
         digest.update(f"\0{source.layer}\0{source.prefix}\0{source.user}\0".encode())
-        digest.update(source.path.read_bytes())
+        with suppress(OSError):  # the loader says what is wrong with it
+            digest.update(source.path.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(home, "clean-article", f"rules-{digest.hexdigest()}.pickle")
 
@@ -236,6 +247,8 @@ def _read_cache(path: Path) -> RuleSet | None:
 def _write_cache(path: Path, compiled: RuleSet) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        import tempfile
+
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             pickle.dump(compiled, file, protocol=pickle.HIGHEST_PROTOCOL)
         os.replace(file.name, path)

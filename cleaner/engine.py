@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from cleaner.ruleset import RuleSet
 
+_SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
+
 
 @dataclass(frozen=True, slots=True)
 class Which:
@@ -76,9 +78,10 @@ class Cleaner:
         if number in progress.taken:
             rule = progress.taken[number]
             return (f"removed by {rule.id}: {rule.description}",)
+        cuts = [f"{rule.id} cut a part out of it" for _, rule in progress.cuts.get(number, ())]
         for index, row in enumerate(progress.rows):
             if row.number == number:
-                return tuple(self._near_misses(document, progress, index)) or ("no rule looks like it",)
+                return (*cuts, *self._near_misses(document, progress, index)) or ("no rule looks like it",)
         blank = 0 <= number < len(split_lines(document.text))
         return ("the line is blank",) if blank else ("there is no such line",)
 
@@ -117,15 +120,14 @@ class Cleaner:
         for refusal in progress.refusals.values():
             if refusal.line == row.number + 1:
                 yield f"{refusal.rule_id}: {refusal.reason}"
-        for rule in row.candidates:
+        inline = [rule for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
+        shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
+        for rule in dict.fromkeys([*row.candidates, *inline, *shapes]):
             if rule.kind == "fingerprint":
                 continue
             if not selection.applies(rule):
                 yield f"{rule.id}: does not apply here ({rule.owner or 'disabled'})"
             elif rule.category in self._kept:
                 yield f"{rule.id}: {rule.category} is kept"
-            elif reason := fire(rule, scene, index)[1]:
-                yield f"{rule.id}: {reason}"
-        for rule in self._rules.base.shapes:
-            if selection.applies(rule) and len(row.folded) < 200 and (reason := objection(rule, scene, index)):
+            elif reason := objection(rule, scene, index) or fire(rule, scene, index)[1]:
                 yield f"{rule.id}: {reason}"

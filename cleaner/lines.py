@@ -15,8 +15,42 @@ _COMMON = (
     ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
 )  # fmt: skip
 _ZEROS = (
-    *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040),
-    *(0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0),
+    *(
+        0x660,
+        0x6F0,
+        0x7C0,
+        0x966,
+        0x9E6,
+        0xA66,
+        0xAE6,
+        0xB66,
+        0xBE6,
+        0xC66,
+        0xCE6,
+        0xD66,
+        0xDE6,
+        0xE50,
+        0xED0,
+        0xF20,
+        0x1040,
+    ),
+    *(
+        0x1090,
+        0x17E0,
+        0x1810,
+        0x1946,
+        0x19D0,
+        0x1A80,
+        0x1A90,
+        0x1B50,
+        0x1BB0,
+        0x1C40,
+        0x1C50,
+        0xA620,
+        0xA8D0,
+        0xA900,
+        0xA9D0,
+    ),
     *(0xA9F0, 0xAA50, 0xABF0),
 )  # the digit nought in the scripts of the basic plane
 _RARE = {
@@ -29,10 +63,7 @@ _RARE = {
 }  # fmt: skip
 _RARE_CLASS = re.compile("[" + "".join(map(re.escape, _RARE)) + "]")
 _SPACES = re.compile(" {2,}")
-_EDGE = (
-    " :;,.-|/\\*+#~_=<>[](){}"
-    "«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
-)
+_EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
 _SOLID = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
 _CLOSING = re.compile(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
 _NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks

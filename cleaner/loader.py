@@ -135,13 +135,21 @@ def _validated(source: Source, node: yaml.Node) -> tuple[RuleFile | None, dict[K
     complaints: list[Complaint] = []
     data = _plain(node, (), places, complaints, str(source.path))
     file, mistakes = validate(data)
+    told: set[KeyPath] = set()
     for where, message in mistakes:
-        named = f"{where[-1]}: {message}" if where else message
+        known = _known(places, where)
+        if known in told and "key" not in message:  # the other ways that a value could have been right
+            continue
+        told.add(known)
+        key = str(where[-1]) if message.endswith(" key") else next((k for k in known[::-1] if isinstance(k, str)), "")
+        named = f"{key}: {message}" if key else message
         complaints.append(Complaint(str(source.path), *nearest(places, where), named))
     return file, places, complaints
 
 
-def _plain(node: yaml.Node, where: KeyPath, places: dict[KeyPath, Place], complaints: list[Complaint], path: str) -> object:
+def _plain(
+    node: yaml.Node, where: KeyPath, places: dict[KeyPath, Place], complaints: list[Complaint], path: str
+) -> object:
     """A YAML node as plain lists, dicts and strings; notes the places and complains of keys that stand twice."""
     import yaml
 
@@ -167,11 +175,12 @@ def nearest(places: dict[KeyPath, Place], where: KeyPath) -> Place:
     >>> nearest({(): (1, 1), ("rules", 0): (3, 5)}, ("rules", 0, "id"))
     (3, 5)
     """
+    return places.get(_known(places, where), (1, 1))
+
+
+def _known(places: dict[KeyPath, Place], where: KeyPath) -> KeyPath:
     plain = tuple("while" if key == "while_" else key for key in where)
-    for length in range(len(plain), -1, -1):
-        if plain[:length] in places:
-            return places[plain[:length]]
-    return (1, 1)
+    return next((plain[:length] for length in range(len(plain), 0, -1) if plain[:length] in places), ())
 
 
 def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:

@@ -30,6 +30,7 @@ Category = Literal[
     "other",
     "correction",
 ]
+BOM = "\ufeff"  # stands before the first line and belongs to none
 CATEGORIES: tuple[str, ...] = get_args(Category)
 KEPT_BY_DEFAULT: frozenset[str] = frozenset({"correction"})
 

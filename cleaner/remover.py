@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold, line_spans
-from cleaner.model import Removal
+from cleaner.model import BOM, Removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cleaner.model import CleanResult
     from cleaner.ruleset import Rule
 
-BOM = "\ufeff"
 Cut = tuple[int, int]  # offsets in a line
 
 
@@ -57,7 +56,7 @@ def _parts(
     text: str, spans: Sequence[Cut], taken: Mapping[int, Rule], cuts: Mapping[int, Sequence[tuple[Cut, Rule]]]
 ) -> Iterator[Removal]:
     for number in cuts.keys() - taken.keys():
-        base = spans[number][0] - (number == 0 and text.startswith(BOM))
+        base = spans[number][0]
         for (start, end), rule in cuts[number]:
             yield _removal(text, base + start, base + end, number, rule)
 
@@ -103,5 +102,7 @@ def _extent(text: str, spans: Sequence[Cut], first: int, last: int) -> Cut:
     elif not at_end:
         last = after
     if last + 1 < len(spans):
-        return spans[first][0], spans[last + 1][0]
+        start, end = spans[first][0], spans[last + 1][0]
+        meet = text[start - 1 : start] == "\r" and text[end : end + 1] == "\n"  # the two would make one line end
+        return start - meet, end - meet
     return spans[first - 1][1] if first else spans[first][0], len(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
 from cleaner.matcher import Hit, Row, Scene, match, objection
-from cleaner.model import Document, Evidence, Refusal
+from cleaner.model import BOM, Document, Evidence, Refusal
 from cleaner.ruleset import Rule
 from cleaner.selector import Selection, select
 from cleaner.signs import Gone, condemned
@@ -53,7 +53,8 @@ def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     parts = [rules.base]
     rows = []
-    for number, (raw, folded) in enumerate(zip(split_lines(document.text), fold_lines(document.text), strict=True)):
+    text = document.text.removeprefix(BOM)
+    for number, (raw, folded) in enumerate(zip(split_lines(text), fold_lines(text), strict=True)):
         if folded:
             rows.append(_row(number, raw, folded, parts))
     return Progress(rows, parts)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
 OPENING_LENGTHS = (16, 8, 4, 2, 1)
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
@@ -183,6 +182,7 @@ class Owner:
     domains: tuple[str, ...]
     extends: tuple[str, ...]
     disables: frozenset[str]
+    rank: int
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ class RuleSet:
     base: Part
     parts: dict[str, bytes]
     owners: dict[str, Owner]
-    disabled: frozenset[str]
+    disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     signs: Signs = field(default_factory=Signs)
     _loaded: dict[str, Part] = field(default_factory=dict, repr=False)
@@ -202,5 +202,3 @@ class RuleSet:
         if publisher not in self._loaded:
             self._loaded[publisher] = pickle.loads(self.parts[publisher])  # noqa: S301  # made by our own compiler
         return self._loaded[publisher]
-
-

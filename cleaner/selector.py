@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.model import Document
-    from cleaner.ruleset import Rule, RuleSet
+    from cleaner.ruleset import Owner, Rule, RuleSet
+
+_SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Selection:
     publisher: str | None
     platforms: frozenset[str]
     evidence: tuple[Evidence, ...]
-    disabled: frozenset[str]
+    disabled: dict[str, int]
     languages: frozenset[str] | None
 
     def applies(self, rule: Rule) -> bool:
@@ -30,7 +33,7 @@ class Selection:
             return False
         if rule.language is not None and self.languages is not None and rule.language not in self.languages:
             return False
-        return rule.id not in self.disabled
+        return self.disabled.get(rule.id, rule.rank) >= rule.rank  # a file switches off what is less local than itself
 
 
 def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selection:
@@ -46,12 +49,20 @@ def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selecti
     if publisher is not None:
         platforms.update(rules.owners[publisher].extends)
         evidence = evidence or found[publisher]
-    platforms.update(_group(rules, document))
+    group = _group(rules, document)
+    platforms.update(each.owner for each in group)
     for key in sorted(platforms & found.keys()):
         evidence += found[key]
-    owners = [rules.owners[key] for key in (publisher, *platforms) if key in rules.owners]
-    disabled = rules.disabled.union(*(owner.disables for owner in owners))
-    return Selection(publisher, frozenset(platforms), evidence, disabled, _languages(rules, document))
+    owners = [rules.owners[key] for key in (publisher, *sorted(platforms)) if key in rules.owners]
+    languages = _languages(rules, document)
+    return Selection(publisher, frozenset(platforms), evidence + group, _disabled(rules, owners), languages)
+
+
+def _disabled(rules: RuleSet, owners: Iterable[Owner]) -> dict[str, int]:
+    disabled = dict(rules.disabled)
+    for owner in owners:
+        disabled.update({name: min(owner.rank, disabled.get(name, owner.rank)) for name in owner.disables})
+    return disabled
 
 
 def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
@@ -69,25 +80,28 @@ def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
     return ()
 
 
-def _group(rules: RuleSet, document: Document) -> set[str]:
+def _group(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
     """The publishing groups that the URL belongs to."""
-    if not document.url:
-        return set()
-    domains = set(_domains(document.url))
-    return {key for key, owner in rules.owners.items() if owner.kind == "platform" and domains & {*owner.domains}}
+    found = []
+    for domain in _domains(document.url):
+        for key, owner in rules.owners.items():
+            if owner.kind == "platform" and domain in owner.domains:
+                found.append(Evidence(key, "url", domain))
+    return tuple(found)
 
 
 def _domains(url: str | None) -> Iterator[str]:
     """The host of a URL and the domains above it, the longest first."""
+    url = (url or "").strip()
     if not url:
         return
     from urllib.parse import urlsplit
 
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+        host = urlsplit(url if _SCHEME.match(url) else f"//{url}").hostname or ""
     except ValueError:
         return
-    labels = host.split(".")
+    labels = host.rstrip(".").split(".")
     for start in range(len(labels) - 1):
         yield ".".join(labels[start:])
 

@@ -37,7 +37,7 @@ _CHARACTERS = tuple(
         ("time", r"\b\d{1,2}[:.]\d\d\b"),
         ("bullet", r"[•*·–-] "),
         ("number", r"\d{1,2}\. "),
-        ("quote", "[\"«]"),
+        ("quote", '["«]'),
         ("comma", "[,、،]"),
     )
 )

@@ -1,0 +1,111 @@
+"""The shipped rules and articles made of their own examples, so that rules do fire; for the tests of the promises."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from drawings import PROSE
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Document
+from cleaner.compiler import compile_rules
+from cleaner.loader import find_sources, load, shipped_rules
+from cleaner.model import CATEGORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.loader import RuleSource
+    from cleaner.ruleset import RuleSet
+    from cleaner.schema import Rule
+
+_METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
+ODD = (
+    "", " ", "\t \u00a0", "\u200b", "* * *", "—", "###", "🙂🙂", "\x1b[31mred\x1b[0m", "[bold]Share[/bold]", "\0", "\ud800",
+    "Share \udcff this", "e\u0301" * 20, "a" + "\u0301" * 200, "مشاركة المقال", "\u202eerahs\u202c", "ＳＨＡＲＥ　ＴＨＩＳ", "x\u2028y\x85z",
+    "関連記事", "1.", "12:30", "By", "Published", "on", "Title of the thing", "Advertisement", "Comments", "<b>Read more</b>",
+)  # fmt: skip
+
+
+@cache
+def sources() -> tuple[RuleSource, ...]:
+    """The shipped rule files."""
+    return tuple(load(find_sources(shipped_rules())))
+
+
+@cache
+def compiled() -> RuleSet:
+    """The shipped rules, compiled here and not taken from the cache."""
+    return compile_rules(sources())
+
+
+@cache
+def cleaner(keep: tuple[str, ...] = (), drop: tuple[str, ...] = ()) -> Cleaner:
+    """A cleaner with the shipped rules."""
+    return Cleaner(compiled=compiled(), keep=keep, drop=drop)
+
+
+def rules() -> Iterator[tuple[RuleSource, Rule]]:
+    """Every shipped rule with its file."""
+    return ((each, rule) for each in sources() for rule in each.file.rules)
+
+
+@cache
+def fragments() -> tuple[tuple[str, ...], ...]:
+    """For each shipped file its own lines: fingerprints that are plain text, phrases, examples that go and that stay."""
+    return tuple(found for each in sources() if (found := tuple(_fragments(each))))
+
+
+def _fragments(each: RuleSource) -> Iterator[str]:
+    header = each.file.platform or each.file.publisher
+    for pattern in (header and header.fingerprints) or ():
+        if not _METACHARACTERS.intersection(pattern):
+            yield pattern
+    for rule in each.file.rules:
+        yield from (rule.phrases or ())[:6]
+        for scene in (*rule.removes, *rule.keeps):
+            glue = "" if rule.inline else "\n"
+            yield glue.join(part for part in (scene.before, scene.text.strip("\n"), scene.after) if part)
+
+
+def _varied(line: str, how: int) -> str:
+    ways = (line, line, line, line.upper(), f"» {line} …", line.replace("'", "’").replace(" ", "\u00a0"), line.title(), f"{line}.")
+    return ways[how]
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Document:
+    """Articles with a title, prose, and lines of two shipped files and odd ones between."""
+    files = draw(st.lists(st.sampled_from(fragments()), min_size=1, max_size=2))
+    fragment = st.builds(_varied, st.sampled_from([line for file in files for line in file]), st.integers(0, 7))
+    odd = st.sampled_from(ODD) | st.text(max_size=30)
+    lines = draw(st.lists(st.sampled_from(PROSE) | fragment | fragment | fragment | odd, max_size=14))
+    end = draw(st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", "\u2028"]))
+    gaps = draw(st.lists(st.sampled_from([1, 2, 2, 3]), min_size=len(lines), max_size=len(lines)))
+    text = "".join(line.replace("\n", end) + end * gap for line, gap in zip(lines, gaps, strict=True))
+    text = draw(st.sampled_from(["", "", "Ferry to the north sails again" + end * 2, "\ufeff", end])) + text
+    text = text.rstrip(end) if draw(st.booleans()) else text
+    return Document(text, url=draw(st.sampled_from([None, None, "https://www.theduran.com/a", "https://www.presstv.ir/x"])))
+
+
+@st.composite
+def cleaners(draw: st.DrawFn) -> Cleaner:
+    """Cleaners with one category or none turned round."""
+    category = st.sampled_from([None, None, *CATEGORIES])
+    keep, drop = draw(category), draw(category)
+    return cleaner((keep,) if keep else (), (drop,) if drop else ())
+
+
+@cache
+def example_articles() -> tuple[Document, ...]:
+    """Every fragment of every shipped file once: eight at a time, in turn with prose, every fragment after one of its file."""
+    made = []
+    for file in fragments():
+        heading = [line for line in file[:3] if "\n" not in line]
+        for start in range(0, len(file), 8):
+            lines = ["Ferry to the north sails again", PROSE[0]]
+            for number, fragment in enumerate(file[start : start + 8]):
+                lines += [fragment, PROSE[number % 9]] if number % 2 else [fragment]
+            made.append(Document("\n\n".join([*lines, *heading]) + "\n"))
+    return tuple(made)
