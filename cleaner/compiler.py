@@ -14,19 +14,34 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from cleaner.lines import bare, fold
-from cleaner.literals import endings, needles, openings
+from cleaner.literals import endings, needles, openings, widths
 from cleaner.loader import SIGNS, LAYERS, RuleSource, Source, category_of, find_sources, load, load_signs, shipped_rules
 from cleaner.model import Complaint, RuleError
-from cleaner.ruleset import OPENING_LENGTHS, Block, Index, Owner, Part, Pattern, Probe, Rule, RuleSet, Shape, Within
+from cleaner.ruleset import (
+    LONGEST_LINE,
+    OPENING_LENGTHS,
+    Block,
+    Index,
+    Owner,
+    Part,
+    Pattern,
+    Probe,
+    Rule,
+    RuleSet,
+    Shape,
+    Within,
+)
 from cleaner.signs import WORD, Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from cleaner import schema
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
+_LEAST_LITERALS = (4, 2, 1)  # characters: a longer literal is worth more than the better place to look for it
+_GRAM_SIZES = (4, 2, 1)
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
@@ -120,7 +135,8 @@ class _Builder:
         self.phrases: defaultdict[str, list[int]] = defaultdict(list)
         self.openings: defaultdict[str, list[Probe]] = defaultdict(list)
         self.endings: defaultdict[str, list[Probe]] = defaultdict(list)
-        self.anywhere: list[Probe] = []
+        self.needled: list[Probe] = []
+        self.always: list[Probe] = []
         self.inline: list[Probe] = []
 
     def add(self, full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> None:
@@ -142,34 +158,56 @@ class _Builder:
         if not _METACHARACTERS.intersection(pattern):
             self.phrases[bare(fold(pattern))].append(number)
             return
-        probe = Probe(Pattern(pattern), number, tuple(sorted(needles(pattern))))
-        for literals, buckets, backwards in (
-            (openings(pattern), self.openings, False),
-            (endings(pattern), self.endings, True),
-        ):
-            if literals:
-                for literal in _bucket_keys(literals, backwards=backwards):
-                    buckets[literal].append(probe)
-                return
-        self.anywhere.append(probe)
+        shape = self.rules[number].shape
+        spaces = LONGEST_LINE if shape is None or shape.max_words is None else shape.max_words
+        probe = Probe(Pattern(pattern), number, tuple(sorted(needles(pattern))), *widths(pattern), spaces)
+        first, last = openings(pattern), endings(pattern)
+        for least in _LEAST_LITERALS:
+            if _all_as_long(first, least):
+                return self._file(self.openings, {text[: _opening(text)] for text in first}, probe)
+            if _all_as_long(last, least):
+                return self._file(self.endings, {text[-_opening(text) :] for text in last}, probe)
+            if _all_as_long(probe.literals, least):
+                return self.needled.append(probe)
+        self.always.append(probe)
+
+    @staticmethod
+    def _file(buckets: defaultdict[str, list[Probe]], keys: Iterable[str], probe: Probe) -> None:
+        for key in keys:
+            buckets[key].append(probe)
+
+    def _grams(self) -> dict[int, dict[str, tuple[Probe, ...]]]:
+        """The needled patterns by a gram of each needle: the one that the fewest needles share."""
+        counts = Counter(gram for probe in self.needled for text in probe.literals for gram in set(_grams_of(text)))
+        tables: defaultdict[int, defaultdict[str, list[Probe]]] = defaultdict(lambda: defaultdict(list))
+        for probe in self.needled:
+            for gram in {min(_grams_of(text), key=lambda gram: (counts[gram], gram)) for text in probe.literals}:
+                tables[len(gram)][gram].append(probe)
+        return {size: {gram: tuple(probes) for gram, probes in table.items()} for size, table in sorted(tables.items())}
 
     def part(self) -> Part:
         index = Index(
             {key: tuple(numbers) for key, numbers in self.phrases.items() if key},
             {key: tuple(probes) for key, probes in self.openings.items()},
             {key: tuple(probes) for key, probes in self.endings.items()},
-            tuple(self.anywhere),
+            self._grams(),
+            tuple(self.always),
             tuple(self.inline),
         )
         return Part(tuple(self.rules), index, tuple(rule for rule in self.rules if rule.kind == "shape"))
 
 
-def _bucket_keys(literals: Iterable[str], *, backwards: bool) -> set[str]:
-    keys = set()
-    for literal in literals:
-        length = next(length for length in OPENING_LENGTHS if length <= len(literal))
-        keys.add(literal[-length:] if backwards else literal[:length])
-    return keys
+def _all_as_long(literals: Collection[str], least: int) -> bool:
+    return bool(literals) and min(map(len, literals)) >= least
+
+
+def _opening(literal: str) -> int:
+    return next(length for length in OPENING_LENGTHS if length <= len(literal))
+
+
+def _grams_of(text: str) -> list[str]:
+    size = next(size for size in _GRAM_SIZES if size <= len(text))
+    return [text[at : at + size] for at in range(len(text) - size + 1)]
 
 
 def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> Rule:

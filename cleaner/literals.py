@@ -13,9 +13,10 @@ from itertools import product
 from typing import Any
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
-_ONLY_REGEX = re.compile(r"\{[a-z]|\[:|&&|--|\|\||~~|\(\?\||\\[mMKGLNg]")  # says something else to the parser below
+_ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 24
+_UNBOUNDED = 1 << 30
 _LONGEST = 16  # characters of an opening that are worth telling apart
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
@@ -50,6 +51,19 @@ def needles(pattern: str) -> frozenset[str]:
     if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
         return frozenset()
     return _needles(parsed)
+
+
+def widths(pattern: str) -> tuple[int, int]:
+    """The least and the greatest number of characters of a match, as far as they are known.
+
+    >>> widths("by .{2,40}")
+    (5, 43)
+    """
+    parsed = _parse(pattern)
+    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+        return 0, _UNBOUNDED
+    least, most = parsed.getwidth()
+    return int(least), min(int(most), _UNBOUNDED)
 
 
 def _needles(items: Any) -> frozenset[str]:

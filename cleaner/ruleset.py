@@ -115,41 +115,56 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A pattern, and the number of the rule that asks for it; one of the literals must be in the line, if there are any."""
+    """A pattern, the number of the rule that asks for it, and what a line needs to have for it to be worth trying."""
 
     pattern: Pattern
     rule: int
-    literals: tuple[str, ...] = ()
+    literals: tuple[str, ...] = ()  # one of them, if there are any
+    least: int = 0  # characters
+    most: int = LONGEST_LINE
+    most_spaces: int = LONGEST_LINE  # the rule's shape allows no more words than that
 
-    def may_fit(self, line: str) -> bool:
-        """Whether the line holds what the pattern needs."""
+    def fits(self, line: str, spaces: int) -> bool:
+        """Whether the whole line matches."""
+        return self.least <= len(line) <= self.most and spaces <= self.most_spaces and self.pattern.matches(line)
+
+    def may_be_in(self, line: str) -> bool:
+        """Whether the line holds a literal that the pattern needs."""
         return not self.literals or any(literal in line for literal in self.literals)
 
 
 @dataclass(slots=True)
 class Index:
-    """Which rules a line is up against: a set look-up for whole lines, then buckets by how the line opens or ends."""
+    """Which rules a line is up against: a set look-up for whole lines, then by how it opens or ends, then by what is in it.
+
+    ``grams`` finds patterns by a few characters (of as many kinds as there are keys) from inside what they need.
+    """
 
     phrases: dict[str, tuple[int, ...]] = field(default_factory=dict)
     openings: dict[str, tuple[Probe, ...]] = field(default_factory=dict)
     endings: dict[str, tuple[Probe, ...]] = field(default_factory=dict)
-    anywhere: tuple[Probe, ...] = ()
+    grams: dict[int, dict[str, tuple[Probe, ...]]] = field(default_factory=dict)
+    always: tuple[Probe, ...] = ()
     inline: tuple[Probe, ...] = ()
 
     def candidates(self, line: str) -> tuple[int, ...]:
         """The numbers of the rules whose phrases or patterns the whole (folded, bare) line is."""
-        found = list(self.phrases.get(line, ()))
+        found, spaces = list(self.phrases.get(line, ())), line.count(" ")
         for probe in self._probes(line):
-            if probe.rule not in found and probe.may_fit(line) and probe.pattern.matches(line):
+            if probe.rule not in found and probe.fits(line, spaces):
                 found.append(probe.rule)
         return tuple(found)
 
     def _probes(self, line: str) -> Iterator[Probe]:
+        size = len(line)
         for length in OPENING_LENGTHS:
-            if length <= len(line):
+            if length <= size:
                 yield from self.openings.get(line[:length], ())
                 yield from self.endings.get(line[-length:], ())
-        yield from self.anywhere
+        for length, table in self.grams.items():
+            for gram in table.keys() & {line[at : at + length] for at in range(size - length + 1)}:
+                yield from table[gram]
+        yield from self.always
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +183,7 @@ class Part:
 
     def inline_candidates(self, folded: str) -> tuple[tuple[Pattern, Rule], ...]:
         """The patterns for a part of a line whose literal the folded line holds."""
-        return tuple((each.pattern, self.rules[each.rule]) for each in self.index.inline if each.may_fit(folded))
+        return tuple((each.pattern, self.rules[each.rule]) for each in self.index.inline if each.may_be_in(folded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shipped
-import yaml
 from drawings import PROSE, drawn, rule, write_rules
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +24,14 @@ from cleaner.schema import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded() -> None:
+    """Before hypothesis draws anything."""
+    shipped.compiled()
+    shipped.fragments()
+
 
 both = given(shipped.articles() | st.builds(Document, st.text()), shipped.cleaners())
 
@@ -42,9 +49,8 @@ def _assert_accounted_for(document: Document, result: CleanResult) -> None:
 
 def _assert_explained(document: Document, result: CleanResult) -> None:
     lines = split_lines(document.text)
-    ids = {f"{each.source.prefix}/{one.id}" for each, one in shipped.rules()}
     for removal in result.removals:
-        assert removal.rule_id in ids
+        assert removal.rule_id in shipped.ids()
         assert removal.category in CATEGORIES
         with_words = [line for line in split_lines(removal.text) if fold(line)]
         assert len(with_words) <= 1
@@ -84,18 +90,45 @@ def test_3_the_result_does_not_depend_on_what_was_cleaned_before(documents: list
     assert [used.clean(document) for document in reversed(documents)][::-1] == first
 
 
-def test_3_the_cache_the_compiler_and_other_hash_seeds_give_the_same() -> None:
+def test_3_the_cache_the_compiler_and_another_hash_seed_give_the_same(tmp_path: Path) -> None:
     documents = shipped.example_articles()[::17]
-    texts = json.dumps([document.text for document in documents])
     expected = [shipped.cleaner().clean(document) for document in documents]
     assert [clean(document.text) for document in documents] == expected
     program = "import json, sys, cleaner; print(json.dumps([repr(cleaner.clean(t)) for t in json.load(sys.stdin)]))"
-    for seed in "12":
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        ran = subprocess.run(
-            [sys.executable, "-c", program], input=texts, capture_output=True, text=True, env=environment, check=True
-        )
-        assert json.loads(ran.stdout) == [repr(result) for result in expected]
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps([document.text for document in documents]),
+        env={**os.environ, "PYTHONHASHSEED": "1", "XDG_CACHE_HOME": str(tmp_path)},  # so that it compiles the rules itself
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout) == [repr(result) for result in expected]
+
+
+_TIED = """
+import sys, pathlib
+from cleaner import Cleaner, Document
+from cleaner.compiler import compile_rules
+from cleaner.loader import find_sources, load
+cleaner = Cleaner(compiled=compile_rules(load(find_sources(pathlib.Path(sys.argv[1])))))
+print([removal.rule_id for removal in cleaner.clean(Document("The ferry\\n" + sys.argv[2] + "\\nIt sails again.\\n")).removals])
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2", "3"])
+def test_3_of_rules_that_fit_alike_the_first_wins_whatever_the_hash_seed(tmp_path: Path, seed: str) -> None:
+    needles = ["zebra", "quartz", "wizard", "juggle", "vexing", "kumquat"]
+    rules = [rule(id=needle, patterns=[f".{{1,90}}{needle}.{{1,90}}"]) for needle in needles]
+    folder = write_rules(tmp_path, {"common/en/share.yaml": rules})
+    ran = subprocess.run(
+        [sys.executable, "-c", _TIED, str(folder), f"a {' '.join(reversed(needles))} b"],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == "['en/share/zebra']"
 
 
 @both
@@ -104,7 +137,7 @@ def test_4_untouched_stays_untouched(document: Document, cleaner: Cleaner) -> No
     assert (result.text == document.text) == (not result.removals) == (not result.changed)
 
 
-@given(st.lists(st.sampled_from(PROSE), min_size=1), st.sampled_from(["\n", "\r\n", "\n\n", "\r"]), st.sampled_from(["", "\ufeff"]))
+@given(st.lists(st.sampled_from(PROSE), min_size=1, unique=True), st.sampled_from(["\n", "\r\n", "\n\n", "\r"]), st.sampled_from(["", "\ufeff"]))
 def test_4_plain_prose_comes_out_as_it_is(lines: list[str], end: str, bom: str) -> None:
     text = bom + end.join(lines)
     assert shipped.cleaner().clean(Document(text)).text == text
@@ -128,7 +161,7 @@ def test_5_every_line_can_say_why_it_stayed_or_went(document: Document) -> None:
 
 @pytest.mark.parametrize("key", ["removes", "keeps"])
 def test_6_a_rule_without_proof_does_not_load(key: str) -> None:
-    for each, one in shipped.rules():
+    for each, one in list(shipped.rules())[::9]:
         bare = one.model_dump(by_alias=True, exclude_none=True, exclude={key})
         empty = {**bare, key: []}
         for unproven in (bare, empty):
@@ -218,29 +251,30 @@ def test_9_the_most_local_rule_wins(
     assert {removal.rule_id for removal in result.removals} == {f"{winner}/it"}
 
 
-def _removed(result: CleanResult, but: str) -> set[tuple[int, str, str]]:
-    return {(each.line, each.rule_id, each.text.strip()) for each in result.removals if each.category != but}
+def _assert_keeping_changes_no_other(document: Document, category: str, *, drop: tuple[str, ...] = ()) -> None:
+    """What other categories take still goes; and nothing goes that would stay if the category were not kept."""
+    usual = shipped.cleaner((), drop).clean(document).removals
+    keeping = shipped.cleaner((category,), drop).clean(document).removals
+    assert all(each.category != category for each in keeping)
+    assert {each.line for each in usual if each.category != category} <= {each.line for each in keeping}
+    assert {each.line for each in keeping} <= {each.line for each in usual}
 
 
 @given(shipped.articles(), st.sampled_from(CATEGORIES))
 def test_keeping_a_category_changes_no_other(document: Document, category: str) -> None:
-    usual = shipped.cleaner((), ("correction",)).clean(document)
-    keeping = shipped.cleaner((category,), ("correction",)).clean(document)
-    assert all(each.category != category for each in keeping.removals)
-    assert _removed(keeping, but=category) == _removed(usual, but=category)
+    _assert_keeping_changes_no_other(document, category, drop=("correction",) if category != "correction" else ())
 
 
-def test_keeping_a_category_changes_no_other_in_articles_of_examples() -> None:
-    for document in shipped.example_articles()[::5]:
-        usual = shipped.cleaner().clean(document)
-        for category in sorted({each.category for each in usual.removals}):
-            keeping = shipped.cleaner((category,)).clean(document)
-            assert _removed(keeping, but=category) == _removed(usual, but=category), (document.text, category)
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_keeping_a_category_changes_no_other_in_articles_of_examples(category: str) -> None:
+    usual = zip(shipped.example_articles(), shipped.example_results(), strict=True)
+    documents = [document for document, result in usual if any(each.category == category for each in result.removals)]
+    for document in documents[:40]:
+        _assert_keeping_changes_no_other(document, category)
 
 
 def test_every_promise_holds_for_articles_made_of_every_example() -> None:
-    for document in shipped.example_articles():
-        result = shipped.cleaner().clean(document)
+    for document, result in zip(shipped.example_articles(), shipped.example_results(), strict=True):
         _assert_accounted_for(document, result)
         _assert_explained(document, result)
         _assert_prose_is_sacred(document, result)
@@ -249,11 +283,8 @@ def test_every_promise_holds_for_articles_made_of_every_example() -> None:
 
 def test_most_rules_fire_in_the_articles_made_of_examples() -> None:
     """Else the tests above would prove nothing."""
-    fired = Counter(
-        removal.rule_id for document in shipped.example_articles() for removal in shipped.cleaner().clean(document).removals
-    )
-    everything = sum(1 for _ in shipped.rules())
-    assert len(fired) > everything * 0.6
+    fired = {removal.rule_id for result in shipped.example_results() for removal in result.removals}
+    assert len(fired) > len(shipped.ids()) * 0.6
 
 
 def test_rules_fire_in_the_generated_articles() -> None:
@@ -269,6 +300,3 @@ def test_rules_fire_in_the_generated_articles() -> None:
     count()
     assert changed[True] > changed[False]
     assert len(fired) > 25
-    assert yaml  # the shipped rules are YAML
-
-

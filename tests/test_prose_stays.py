@@ -1,0 +1,76 @@
+"""What journalists write stays: sentences about the things that boilerplate is about, whole articles, and shapes of pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from drawings import PROSE
+
+from cleaner import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HERE = Path(__file__).parent
+TITLE = "Ferry to the northern islands sails again after eleven days"
+PLACES = {
+    "head": lambda line: [TITLE, line, *PROSE],
+    "middle": lambda line: [TITLE, *PROSE[:4], line, *PROSE[4:]],
+    "tail": lambda line: [TITLE, *PROSE, line],
+}
+
+
+def _sentences(data: Any, topic: str) -> Iterator[tuple[str, str]]:
+    for key, value in data.items() if isinstance(data, dict) else ():
+        yield from _sentences(value, f"{topic}/{key}".strip("/"))
+    for value in data if isinstance(data, list) else ():
+        yield topic, value
+
+
+SENTENCES = list(_sentences(yaml.safe_load((_HERE / "data" / "prose_that_stays.yaml").read_text("utf-8")), ""))
+ARTICLES = sorted((_HERE / "data" / "clean_articles").glob("*.txt"))
+SHAPES = sorted((_HERE / "golden" / "shapes").glob("*.raw.txt"))
+
+
+def test_there_are_enough_sentences() -> None:
+    assert len({sentence for _, sentence in SENTENCES}) >= 50
+    assert all(isinstance(sentence, str) and sentence.strip() == sentence for _, sentence in SENTENCES)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("topic", sorted({topic for topic, _ in SENTENCES}))
+def test_a_sentence_stays_wherever_it_stands(topic: str, place: str) -> None:
+    taken = []
+    for sentence in (sentence for its_topic, sentence in SENTENCES if its_topic == topic):
+        text = "\n\n".join(PLACES[place](sentence)) + "\n"
+        taken += [f"{each.rule_id}: {each.text.strip()}" for each in clean(text).removals]
+    assert not taken, "\n".join(taken)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_sentences_of_a_topic_stay_side_by_side(place: str) -> None:
+    """An article all about cookies, or comments."""
+    taken = []
+    for topic in sorted({topic for topic, _ in SENTENCES}):
+        sentences = "\n\n".join(sentence for its_topic, sentence in SENTENCES if its_topic == topic)
+        text = "\n\n".join(PLACES[place](sentences)) + "\n"
+        taken += [f"{each.rule_id}: {each.text.strip()}" for each in clean(text).removals]
+    assert not taken, "\n".join(taken)
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_a_clean_article_comes_out_as_it_is(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    result = clean(text)
+    assert [f"{each.rule_id}: {each.text.strip()}" for each in result.removals] == []
+    assert result.text == text
+
+
+@pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.name.removesuffix(".raw.txt"))
+def test_a_page_of_a_common_shape_is_cleaned_as_by_hand(path: Path) -> None:
+    result = clean(path.read_bytes().decode("utf-8"))
+    by_hand = path.with_name(path.name.replace(".raw.txt", ".txt")).read_bytes().decode("utf-8")
+    assert result.text.split("\n") == by_hand.split("\n")
