@@ -11,6 +11,7 @@ import regex
 from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
 from cleaner.lines import bare, fold
+from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.model import Removal
     from cleaner.schema import Rule, Scene
 
+_OWN = 12  # of a pattern's own texts that are repeated to make hostile strings
 _TIME_LIMIT = 0.5  # seconds for one pattern on one hostile string
 _HOSTILE = tuple(
     seed * (2_000 // len(seed))
@@ -58,18 +60,18 @@ _LAYOUT = ("common", "platforms", "publishers")
 def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner) -> Iterator[Complaint]:
     yield from _unknown_names(each, everything)
     yield from _twice(each)
+    if slow := list(_hostile(each)):  # to try them on the examples could take for ever
+        yield from slow
+        return
     for index, rule in enumerate(each.file.rules):
         where = ("rules", index)
-        yield from _hostile(each, where, rule)
         alone = Cleaner(compiled=compile_one(each, rule), drop=("correction",))
         full_id = f"{each.source.prefix}/{rule.id}"
         for kind in ("removes", "keeps"):
             for number, scene in enumerate(getattr(rule, kind)):
                 place = (*where, kind, number)
                 judge = _must_go if kind == "removes" else _must_stay
-                if message := judge(alone, rule, scene, full_id):
-                    yield each.complaint(place, message)
-                elif kind == "keeps" and (message := _must_stay(together, rule, scene, full_id)):
+                if (message := judge(alone, rule, scene, full_id)) or (kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))):
                     yield each.complaint(place, message)
 
 
@@ -98,19 +100,36 @@ def _twice(each: RuleSource) -> Iterator[Complaint]:
             seen.add(key)
 
 
-def _hostile(each: RuleSource, where: tuple[str | int, ...], rule: Rule) -> Iterator[Complaint]:
+def _hostile(each: RuleSource) -> Iterator[Complaint]:
     """Patterns that take too long on text made to hurt them."""
+    header = each.file.platform or each.file.publisher
+    for pattern in (header and header.fingerprints) or ():
+        if _takes_long(pattern):
+            yield each.complaint((), f"the fingerprint takes too long on hostile text: {pattern}")
+    for index, rule in enumerate(each.file.rules):
+        for pattern in _patterns(rule):
+            if _takes_long(pattern):
+                yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
+
+
+def _patterns(rule: Rule) -> Iterator[str]:
     run = rule.block.while_.patterns if rule.block and rule.block.while_ else None
     block = [rule.block.start, rule.block.until, rule.block.through, run] if rule.block else []
     for group in (rule.patterns, rule.inline, rule.unless, rule.after, rule.before, *block):
-        for pattern in group or ():
-            compiled = regex.compile(pattern)
-            try:
-                for text in _HOSTILE:
-                    compiled.fullmatch(text, timeout=_TIME_LIMIT)
-                    compiled.search(text, timeout=_TIME_LIMIT)
-            except TimeoutError:
-                yield each.complaint(where, f"the pattern takes too long on hostile text: {pattern}")
+        yield from group or ()
+
+
+def _takes_long(pattern: str) -> bool:
+    compiled = regex.compile(pattern)
+    own = [*openings(pattern), *chain.from_iterable(needles(pattern))][:_OWN]
+    texts = [*_HOSTILE, *(text * (2_000 // len(text)) for text in own), " ".join(own)[:2_000]]
+    try:
+        for text in texts:
+            compiled.fullmatch(text, timeout=_TIME_LIMIT)
+            compiled.search(text, timeout=_TIME_LIMIT)
+    except TimeoutError:
+        return True
+    return False
 
 
 def _must_go(cleaner: Cleaner, rule: Rule, scene: Scene, full_id: str) -> str | None:

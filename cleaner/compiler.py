@@ -15,7 +15,7 @@ import regex
 
 from cleaner.lines import bare, fold
 from cleaner.literals import endings, needles, openings, widths
-from cleaner.loader import SIGNS, LAYERS, RuleSource, Source, category_of, find_sources, load, load_signs, shipped_rules
+from cleaner.loader import LAYERS, SIGNS, RuleSource, Source, category_of, find_sources, load, load_signs, shipped_rules
 from cleaner.model import Complaint, RuleError
 from cleaner.ruleset import (
     LONGEST_LINE,
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
 _LEAST_LITERALS = (4, 2, 1)  # characters: a longer literal is worth more than the better place to look for it
+_MOST_SETS = 3  # of texts that a pattern needs; more cost more to look for than they save
+_COMMON = 0.7  # share of near misses that hold a text: more common ones are not worth looking for
+_SAMPLE = 400  # near misses
 _GRAM_SIZES = (4, 2, 1)
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
@@ -135,19 +138,22 @@ class _Builder:
         self.phrases: defaultdict[str, list[int]] = defaultdict(list)
         self.openings: defaultdict[str, list[Probe]] = defaultdict(list)
         self.endings: defaultdict[str, list[Probe]] = defaultdict(list)
+        self.patterns: list[tuple[str, int]] = []
         self.needled: list[Probe] = []
         self.always: list[Probe] = []
+        self.prose: list[str] = []
         self.inline: list[Probe] = []
 
     def add(self, full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> None:
         number = len(self.rules)
         self.rules.append(_compiled(full_id, source, spec, owner))
+        self.prose += (fold(scene.text) for scene in spec.keeps)
         for phrase in spec.phrases or ():
             self.phrases[bare(fold(phrase))].append(number)
         for pattern in (spec.patterns or []) + (spec.block.start if spec.block else []):
             self._add_pattern(pattern, number)
         for pattern in spec.inline or ():
-            self.inline.append(Probe(Pattern(pattern), number, tuple(sorted(needles(pattern)))))
+            self.inline.append(Probe(Pattern(pattern), number, tuple(map(tuple, needles(pattern)[:1]))))
 
     def add_fingerprint(self, owner: str, pattern: str) -> None:
         number = len(self.rules)
@@ -155,21 +161,36 @@ class _Builder:
         self._add_pattern(pattern, number)
 
     def _add_pattern(self, pattern: str, number: int) -> None:
-        if not _METACHARACTERS.intersection(pattern):
+        if _METACHARACTERS.intersection(pattern):
+            self.patterns.append((pattern, number))
+        else:
             self.phrases[bare(fold(pattern))].append(number)
-            return
+
+    def _dispatch(self, pattern: str, number: int) -> None:
+        """File a pattern where the fewest lines will come upon it."""
         shape = self.rules[number].shape
-        spaces = LONGEST_LINE if shape is None or shape.max_words is None else shape.max_words
-        probe = Probe(Pattern(pattern), number, tuple(sorted(needles(pattern))), *widths(pattern), spaces)
+        spaces = LONGEST_LINE if shape is None or shape.max_words is None else 2 * shape.max_words
+        probe = Probe(Pattern(pattern), number, self._needles(pattern), *widths(pattern), spaces)
         first, last = openings(pattern), endings(pattern)
         for least in _LEAST_LITERALS:
             if _all_as_long(first, least):
                 return self._file(self.openings, {text[: _opening(text)] for text in first}, probe)
             if _all_as_long(last, least):
                 return self._file(self.endings, {text[-_opening(text) :] for text in last}, probe)
-            if _all_as_long(probe.literals, least):
+            if probe.needles and _all_as_long(probe.needles[0], least):
                 return self.needled.append(probe)
         self.always.append(probe)
+
+    def _needles(self, pattern: str) -> tuple[tuple[str, ...], ...]:
+        """The sharpest sets of texts that the pattern needs: those that the fewest near misses hold."""
+        shares = {each: self._share(each) for each in needles(pattern)}
+        sharp = sorted((each for each in shares if shares[each] < _COMMON), key=lambda each: shares[each])
+        return tuple(tuple(sorted(each)) for each in sharp[:_MOST_SETS])
+
+    def _share(self, texts: frozenset[str]) -> float:
+        """The share of a sample of near misses that hold one of the texts."""
+        sample = self.prose[:: max(1, len(self.prose) // _SAMPLE)]
+        return sum(any(text in line for text in texts) for line in sample) / max(1, len(sample))
 
     @staticmethod
     def _file(buckets: defaultdict[str, list[Probe]], keys: Iterable[str], probe: Probe) -> None:
@@ -177,15 +198,19 @@ class _Builder:
             buckets[key].append(probe)
 
     def _grams(self) -> dict[int, dict[str, tuple[Probe, ...]]]:
-        """The needled patterns by a gram of each needle: the one that the fewest needles share."""
-        counts = Counter(gram for probe in self.needled for text in probe.literals for gram in set(_grams_of(text)))
+        """The needled patterns by a gram of each needle: the one that is rarest in needles and near misses."""
+        prose = Counter(gram for text in self.prose for size in _GRAM_SIZES for gram in _grams_of(text, size))
+        counts = Counter(gram for probe in self.needled for text in probe.needles[0] for gram in set(_grams_of(text)))
+        counts.update(prose)
         tables: defaultdict[int, defaultdict[str, list[Probe]]] = defaultdict(lambda: defaultdict(list))
         for probe in self.needled:
-            for gram in {min(_grams_of(text), key=lambda gram: (counts[gram], gram)) for text in probe.literals}:
+            for gram in {min(_grams_of(text), key=lambda gram: (counts[gram], gram)) for text in probe.needles[0]}:
                 tables[len(gram)][gram].append(probe)
         return {size: {gram: tuple(probes) for gram, probes in table.items()} for size, table in sorted(tables.items())}
 
     def part(self) -> Part:
+        for pattern, number in self.patterns:
+            self._dispatch(pattern, number)
         index = Index(
             {key: tuple(numbers) for key, numbers in self.phrases.items() if key},
             {key: tuple(probes) for key, probes in self.openings.items()},
@@ -205,8 +230,8 @@ def _opening(literal: str) -> int:
     return next(length for length in OPENING_LENGTHS if length <= len(literal))
 
 
-def _grams_of(text: str) -> list[str]:
-    size = next(size for size in _GRAM_SIZES if size <= len(text))
+def _grams_of(text: str, size: int | None = None) -> list[str]:
+    size = size or next(size for size in _GRAM_SIZES if size <= len(text))
     return [text[at : at + size] for at in range(len(text) - size + 1)]
 
 

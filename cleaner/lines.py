@@ -56,7 +56,7 @@ _ZEROS = (
 _RARE = {
     **dict.fromkeys("\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff", ""),
     **dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
-    **dict.fromkeys("‐‑‒―−", "-"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‚‛′`´", "'"),
     **dict.fromkeys("‟″", '"'),
     **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
@@ -129,7 +129,7 @@ def _fold_letters(text: str) -> str:
         text = text.replace(old, new)
     text = _RARE_CLASS.sub(_unify, text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = "\n".join(map(_normalise, text.split("\n")))
+        text = _RARE_CLASS.sub(_unify, "\n".join(map(_normalise, text.split("\n"))))
     text = text.casefold().replace("i̇", "i").replace("ı", "i")
     return text
 

@@ -15,7 +15,7 @@ from typing import Any
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
 _MOST = 256  # openings of one pattern; more than that are cut short
-_MOST_NEEDLES = 24
+_MOST_NEEDLES = 400
 _UNBOUNDED = 1 << 30
 _LONGEST = 16  # characters of an opening that are worth telling apart
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
@@ -41,16 +41,16 @@ def endings(pattern: str) -> frozenset[str]:
     return _edge(pattern, backwards=True)
 
 
-def needles(pattern: str) -> frozenset[str]:
-    """Literal texts one of which every match holds, the longest that can be found; empty when none is known.
+def needles(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of literal texts: every match holds one of each set. The set with the longest texts comes first.
 
-    >>> sorted(needles(".{2,40} is an? (reporter|editor) .{2,40}"))
-    ['editor', 'reporter']
+    >>> [sorted(each) for each in needles(".{2,40} is an? (reporter|editor) .{2,40}")]
+    [['editor', 'reporter'], [' is a'], [' '], [' ']]
     """
     parsed = _parse(pattern)
     if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
-        return frozenset()
-    return _needles(parsed)
+        return ()
+    return tuple(sorted(_needles(parsed), key=_sharpness, reverse=True))
 
 
 def widths(pattern: str) -> tuple[int, int]:
@@ -66,31 +66,36 @@ def widths(pattern: str) -> tuple[int, int]:
     return int(least), min(int(most), _UNBOUNDED)
 
 
-def _needles(items: Any) -> frozenset[str]:
-    best: frozenset[str] = frozenset()
-    run = ""
+def _needles(items: Any) -> list[frozenset[str]]:
+    found, run = [], ""
     for code, argument in items:
-        run = run + chr(argument) if code is op.LITERAL else ""
-        best = _sharper(best, frozenset({run}) if run else _held(code, argument))
-    return best
+        if code is op.LITERAL:
+            run += chr(argument)
+            continue
+        found += [frozenset({run})] if run else []
+        run = ""
+        found += _held(code, argument)
+    return [*found, frozenset({run})] if run else found
 
 
-def _held(code: Any, argument: Any) -> frozenset[str]:
+def _held(code: Any, argument: Any) -> list[frozenset[str]]:
     if code is op.SUBPATTERN and not argument[1]:
         return _needles(argument[-1])
     if code is op.ATOMIC_GROUP:
         return _needles(argument)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and argument[0]:
         return _needles(argument[-1])
+    if code is op.IN:
+        return [frozenset(members)] if (members := _members(argument)) else []
     if code is op.BRANCH:
-        branches = [_needles(branch) for branch in argument[1]]
-        return frozenset().union(*branches) if all(branches) and len(branches) <= _MOST_NEEDLES else frozenset()
-    return frozenset()
+        branches = [max(_needles(branch), key=_sharpness, default=frozenset()) for branch in argument[1]]
+        return [frozenset().union(*branches)] if all(branches) and len(branches) <= _MOST_NEEDLES else []
+    return []
 
 
-def _sharper(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """Of two sets of needles the one that fewer lines will hold: its shortest needle is longer."""
-    return max(first, second, key=lambda needles: min(map(len, needles), default=0))
+def _sharpness(needles: frozenset[str]) -> tuple[int, int]:
+    """How few lines will hold one of the needles: the shortest of them counts, then their number."""
+    return min(map(len, needles), default=0), -len(needles)
 
 
 def _parse(pattern: str) -> Any:

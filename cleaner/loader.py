@@ -131,9 +131,9 @@ def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[C
 def _validated(source: Source, node: yaml.Node) -> tuple[RuleFile | None, dict[KeyPath, Place], list[Complaint]]:
     from cleaner.schema import validate
 
-    places: dict[KeyPath, Place] = {}
-    complaints: list[Complaint] = []
-    data = _plain(node, (), places, complaints, str(source.path))
+    reader = _Plainer(str(source.path))
+    data = reader.plain(node)
+    places, complaints = reader.places, reader.complaints
     file, mistakes = validate(data)
     told: set[KeyPath] = set()
     for where, message in mistakes:
@@ -147,26 +147,40 @@ def _validated(source: Source, node: yaml.Node) -> tuple[RuleFile | None, dict[K
     return file, places, complaints
 
 
-def _plain(
-    node: yaml.Node, where: KeyPath, places: dict[KeyPath, Place], complaints: list[Complaint], path: str
-) -> object:
-    """A YAML node as plain lists, dicts and strings; notes the places and complains of keys that stand twice."""
-    import yaml
+class _Plainer:
+    """Makes plain lists, dicts and strings of YAML nodes; notes the places, and complains of keys that stand twice."""
 
-    places[where] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*where, index), places, complaints, path) for index, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    mapping: dict[str, object] = {}
-    for key, value in node.value:
-        place = (key.start_mark.line + 1, key.start_mark.column + 1)
-        name = str(key.value)
-        if name in mapping:
-            complaints.append(Complaint(path, *place, f"{name}: the key stands twice"))
-        mapping[name] = _plain(value, (*where, name), places, complaints, path)
-        places[(*where, name)] = place
-    return mapping
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.places: dict[KeyPath, Place] = {}
+        self.complaints: list[Complaint] = []
+        self.seen: set[int] = set()
+
+    def plain(self, node: yaml.Node, where: KeyPath = ()) -> object:
+        """The node as plain data."""
+        import yaml
+
+        self.places[where] = place = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node.value, str):
+            return node.value
+        if id(node) in self.seen:
+            self.complaints.append(Complaint(self.path, *place, "an alias (*): say it again in full"))
+            return ""
+        self.seen.add(id(node))
+        if not isinstance(node, yaml.MappingNode):
+            return [self.plain(item, (*where, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, where)
+
+    def _mapping(self, node: yaml.Node, where: KeyPath) -> dict[str, object]:
+        mapping: dict[str, object] = {}
+        for key, value in node.value:
+            place = (key.start_mark.line + 1, key.start_mark.column + 1)
+            name = str(key.value)
+            if name in mapping:
+                self.complaints.append(Complaint(self.path, *place, f"{name}: the key stands twice"))
+            mapping[name] = self.plain(value, (*where, name))
+            self.places[(*where, name)] = place
+        return mapping
 
 
 def nearest(places: dict[KeyPath, Place], where: KeyPath) -> Place:

@@ -113,24 +113,35 @@ class Rule:
     block: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Probe:
     """A pattern, the number of the rule that asks for it, and what a line needs to have for it to be worth trying."""
 
     pattern: Pattern
     rule: int
-    literals: tuple[str, ...] = ()  # one of them, if there are any
+    needles: tuple[tuple[str, ...], ...] = ()  # one text of each
     least: int = 0  # characters
     most: int = LONGEST_LINE
     most_spaces: int = LONGEST_LINE  # the rule's shape allows no more words than that
 
     def fits(self, line: str, spaces: int) -> bool:
         """Whether the whole line matches."""
-        return self.least <= len(line) <= self.most and spaces <= self.most_spaces and self.pattern.matches(line)
+        return (
+            self.least <= len(line) <= self.most
+            and spaces <= self.most_spaces
+            and self.may_be_in(line)
+            and self.pattern.matches(line)
+        )
 
     def may_be_in(self, line: str) -> bool:
-        """Whether the line holds a literal that the pattern needs."""
-        return not self.literals or any(literal in line for literal in self.literals)
+        """Whether the line holds the texts that the pattern needs."""
+        for needle in self.needles:
+            for text in needle:
+                if text in line:
+                    break
+            else:
+                return False
+        return True
 
 
 @dataclass(slots=True)
@@ -149,11 +160,11 @@ class Index:
 
     def candidates(self, line: str) -> tuple[int, ...]:
         """The numbers of the rules whose phrases or patterns the whole (folded, bare) line is."""
-        found, spaces = list(self.phrases.get(line, ())), line.count(" ")
-        for probe in self._probes(line):
+        found, spaces = set(self.phrases.get(line, ())), line.count(" ")
+        for probe in {*self._probes(line)}:
             if probe.rule not in found and probe.fits(line, spaces):
-                found.append(probe.rule)
-        return tuple(found)
+                found.add(probe.rule)
+        return tuple(sorted(found))
 
     def _probes(self, line: str) -> Iterator[Probe]:
         size = len(line)
