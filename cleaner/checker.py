@@ -10,7 +10,7 @@ import regex
 
 from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
-from cleaner.lines import bare, fold
+from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
@@ -172,7 +172,7 @@ def _staged(rule: Rule, scene: Scene) -> tuple[str, int, int]:
         "head": ([title], paragraphs),
         "tail": ([title, *paragraphs], []),
         "middle": ([title, *paragraphs[:half]], paragraphs[half:]),
-    }[_place(rule)]
+    }[_place(rule, scene)]
     text = scene.text.strip("\n")
     if rule.inline:
         text = (scene.before or "") + text + (scene.after or "")
@@ -184,11 +184,14 @@ def _staged(rule: Rule, scene: Scene) -> tuple[str, int, int]:
     return lead + "\n\n".join([text, *after]) + "\n", first, first + text.count("\n")
 
 
-def _place(rule: Rule) -> str:
+def _place(rule: Rule, scene: Scene) -> str:
     within, to_end = rule.within, bool(rule.block and rule.block.to_end)
+    of_prose = rule.patterns and any(is_prose(fold(line)) for line in scene.text.split("\n"))
     zones = (within and within.zone) or []
     if within and (zones == ["head"] or within.first or within.max_prose_before is not None):
         return "head"
     if to_end or zones == ["tail"] or (within and (within.last or within.max_prose_after is not None)):
         return "tail"
-    return "head" if zones and "body" not in zones else "middle"
+    if zones and "body" not in zones:
+        return "head"
+    return "tail" if of_prose and not (rule.shape and rule.shape.prose) else "middle"

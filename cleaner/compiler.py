@@ -251,6 +251,7 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         after=_any_of(spec.after),
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
+        takes_prose=not spec.patterns or bool(spec.shape and spec.shape.prose),
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cleaner.ruleset import Block, Pattern, Rule, Shape, Within
 
+_DEEP = 3  # lines of prose
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
 
 
@@ -74,6 +75,10 @@ class Scene:
     def fingerprints(self) -> Iterator[Rule]:
         """The fingerprints of platforms and publishers that the rows show."""
         return (rule for row in self.rows for rule in row.candidates if rule.kind == "fingerprint")
+
+    def is_deep(self, index: int) -> bool:
+        """Whether prose enough stands before and after a row for it to be in the middle of the article."""
+        return self.prose_before[index] >= _DEEP and self.prose_after(index) >= _DEEP
 
     def prose_after(self, index: int) -> int:
         """How many lines of prose follow."""
@@ -135,6 +140,8 @@ def fire(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]:
 def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = frozenset()) -> str | None:
     """Why a rule's guards spare a row, or nothing when they do not."""
     row = scene.rows[index]
+    if row.prose and not rule.takes_prose and scene.is_deep(index):
+        return "it is prose in the middle of the article"
     if rule.within and (reason := _misplaced(rule.within, scene, index)):
         return reason
     if rule.shape and (reason := _misshapen(rule.shape, row)):

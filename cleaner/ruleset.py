@@ -111,6 +111,7 @@ class Rule:
     after: tuple[Pattern, ...] = ()
     before: tuple[Pattern, ...] = ()
     block: Block | None = None
+    takes_prose: bool = True  # also in the middle of an article
 
 
 @dataclass(frozen=True, slots=True, eq=False)

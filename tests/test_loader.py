@@ -147,10 +147,10 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         ("mine.yaml", "category"),
         ("plug.yaml", "a file in platforms/ needs the key platform"),
         ("plug.yaml", "category"),
-        ("share.yaml", "0"),
         ("share.yaml", "colour"),
         ("share.yaml", "colour"),
         ("share.yaml", "id"),
+        ("share.yaml", "patterns"),
     ]
 
 
