@@ -71,7 +71,9 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
             for number, scene in enumerate(getattr(rule, kind)):
                 place = (*where, kind, number)
                 judge = _must_go if kind == "removes" else _must_stay
-                if (message := judge(alone, rule, scene, full_id)) or (kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))):
+                if (message := judge(alone, rule, scene, full_id)) or (
+                    kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))
+                ):
                     yield each.complaint(place, message)
 
 

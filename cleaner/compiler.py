@@ -142,6 +142,8 @@ class _Builder:
         self.needled: list[Probe] = []
         self.always: list[Probe] = []
         self.prose: list[str] = []
+        self.sample: list[str] = []
+        self.lines_with: dict[str, int] = {}  # a bit for each line of the sample
         self.inline: list[Probe] = []
 
     def add(self, full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> None:
@@ -189,8 +191,12 @@ class _Builder:
 
     def _share(self, texts: frozenset[str]) -> float:
         """The share of a sample of near misses that hold one of the texts."""
-        sample = self.prose[:: max(1, len(self.prose) // _SAMPLE)]
-        return sum(any(text in line for text in texts) for line in sample) / max(1, len(sample))
+        lines = 0
+        for text in texts:
+            if text not in self.lines_with:
+                self.lines_with[text] = sum(1 << at for at, line in enumerate(self.sample) if text in line)
+            lines |= self.lines_with[text]
+        return lines.bit_count() / max(1, len(self.sample))
 
     @staticmethod
     def _file(buckets: defaultdict[str, list[Probe]], keys: Iterable[str], probe: Probe) -> None:
@@ -209,6 +215,7 @@ class _Builder:
         return {size: {gram: tuple(probes) for gram, probes in table.items()} for size, table in sorted(tables.items())}
 
     def part(self) -> Part:
+        self.sample = self.prose[:: max(1, len(self.prose) // _SAMPLE)]
         for pattern, number in self.patterns:
             self._dispatch(pattern, number)
         index = Index(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.ruleset import Part, RuleSet
 
 WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
-_MOST_ROUNDS = 60  # an article whose junk uncovers junk more often than this is left as it is
+_MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
 Cut = tuple[int, int]  # offsets in a line, half-open
 
 
@@ -178,6 +178,7 @@ def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part
     raw, position, kept, cuts = row.raw, 0, "", []
     left: list[Cut] = []
     for (start, end), rule in found:
+        start, end = max(start, position), max(end, position)  # the cut before may have grown over a space
         kept += raw[position:start]
         left.append((position, start))
         position = _after_space(raw, end) if not kept or kept[-1].isspace() else end
