@@ -1,10 +1,10 @@
-"""Strip boilerplate from the raw text of articles, by rules that carry their own proof.
+r"""Strip boilerplate from the raw text of articles, by rules that carry their own proof.
 
 >>> from cleaner import clean, restore
->>> result = clean("Ferry returns\\n\\nThe ferry sailed again on Monday.\\n\\nShare this article\\n")
+>>> result = clean("Ferry returns\n\nThe ferry sailed again on Monday.\n\nShare this article\n")
 >>> result.text
-'Ferry returns\\n\\nThe ferry sailed again on Monday.\\n'
->>> restore(result).endswith("Share this article\\n")
+'Ferry returns\n\nThe ferry sailed again on Monday.\n'
+>>> restore(result).endswith("Share this article\n")
 True
 """
 

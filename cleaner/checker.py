@@ -30,7 +30,7 @@ _HOSTILE = tuple(
 
 
 def check(paths: Sequence[Path] = ()) -> list[Complaint]:
-    """Every complaint about the rule files at the paths, or about all shipped ones; they are read beside the shipped."""
+    """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read."""
     try:
         mine = load(chain.from_iterable(map(_sources, paths)) if paths else find_sources(shipped_rules()))
     except RuleError as error:

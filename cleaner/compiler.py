@@ -102,7 +102,9 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
         "frequent": frozenset(word for word, count in counts.items() if count >= _FREQUENT),
     }
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
-    return Signs(spec.weights, spec.bias, spec.threshold, spec.switch, spec.most, known | listed)
+    pairs = tuple((*name.split(" & "), weight) for name, weight in spec.weights.items() if " & " in name)
+    single = {name: weight for name, weight in spec.weights.items() if " & " not in name}
+    return Signs(single, pairs, spec.bias, spec.threshold, spec.switch, spec.most, known | listed)
 
 
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
@@ -168,7 +170,7 @@ class _Builder:
         else:
             self.phrases[bare(fold(pattern))].append(number)
 
-    def _dispatch(self, pattern: str, number: int) -> None:
+    def _dispatch(self, pattern: str, number: int) -> None:  # noqa: RET503  # each return only ends the search
         """File a pattern where the fewest lines will come upon it."""
         shape = self.rules[number].shape
         spaces = LONGEST_LINE if shape is None or shape.max_words is None else 2 * shape.max_words

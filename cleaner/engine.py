@@ -97,7 +97,7 @@ class Cleaner:
         return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed)
 
     def _run(self, document: Document) -> Progress:
-        """Settle the document; lines of kept categories count as gone meanwhile, so that keeping one changes no other."""
+        """Settle the document; lines of kept categories count as gone meanwhile, so that no other changes."""
         progress = begin(self._rules, document)
         if not progress.rows:
             return progress

@@ -1,7 +1,7 @@
 """Split a text into lines, and fold a line into the form that rules look at.
 
 Folding unifies what writers and extractors vary without meaning it: case, typography, compatibility forms, invisible
-characters, runs of spaces. The text itself is never rewritten; ``fold_with_offsets`` leads from a folded line back to it.
+characters, runs of spaces. The text itself is never rewritten; ``fold_with_offsets`` leads back to it.
 """
 
 from __future__ import annotations
@@ -53,9 +53,17 @@ _ZEROS = (
     ),
     *(0xA9F0, 0xAA50, 0xABF0),
 )  # the digit nought in the scripts of the basic plane
+_INVISIBLE = (
+    "\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
+    "\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+_BLANKS = (
+    "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003"
+    "\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _RARE = {
-    **dict.fromkeys("\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff", ""),
-    **dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(_BLANKS, " "),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("‚‛′`´", "'"),
     **dict.fromkeys("‟″", '"'),
@@ -130,8 +138,7 @@ def _fold_letters(text: str) -> str:
     text = _RARE_CLASS.sub(_unify, text)
     if not unicodedata.is_normalized("NFKC", text):
         text = _RARE_CLASS.sub(_unify, "\n".join(map(_normalise, text.split("\n"))))
-    text = text.casefold().replace("i̇", "i").replace("ı", "i")
-    return text
+    return text.casefold().replace("i̇", "i").replace("ı", "i")
 
 
 def _unify(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import re._constants as op  # type: ignore[import-not-found]  # the standard library's own parser of patterns ...
 import re._parser as parser  # type: ignore[import-not-found]  # ... has no public name, and no better-kept twin exists
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -98,6 +99,7 @@ def _sharpness(needles: frozenset[str]) -> tuple[int, int]:
     return min(map(len, needles), default=0), -len(needles)
 
 
+@lru_cache(maxsize=4)  # a pattern is looked at several times in a row
 def _parse(pattern: str) -> Any:
     if _ONLY_REGEX.search(pattern):
         return None

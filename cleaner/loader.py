@@ -63,9 +63,8 @@ def find_sources(folder: Path, *, user: bool = False) -> list[Source]:
     found = []
     for root, folders, names in os.walk(folder):
         folders.sort()
-        for name in sorted(names):
-            if name.endswith((".yaml", ".yml")) and Path(root, name) != folder / SIGNS:
-                found.append(locate(Path(root, name), folder, user=user))
+        paths = [Path(root, name) for name in sorted(names) if name.endswith((".yaml", ".yml"))]
+        found += [locate(path, folder, user=user) for path in paths if path != folder / SIGNS]
     return found
 
 

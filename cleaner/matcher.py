@@ -103,11 +103,10 @@ def match(scene: Scene, shape_rules: Sequence[Rule], applies: Callable[[Rule], b
 
 
 def _by_shape(rules: Sequence[Rule], scene: Scene, taken: frozenset[int]) -> list[Hit]:
-    hits = []
+    hits: list[Hit] = []
     for rule in rules:
-        for index in _reach(rule, scene):
-            if index not in taken and objection(rule, scene, index, taken) is None:
-                hits.append(Hit(index, rule))
+        free = (index for index in _reach(rule, scene) if index not in taken)
+        hits += [Hit(index, rule) for index in free if objection(rule, scene, index, taken) is None]
     return hits
 
 
@@ -202,7 +201,7 @@ def _is_title_case(line: str) -> bool:
 
 
 def _repeats(what: str, scene: Scene, index: int, taken: frozenset[int]) -> bool:
-    """Whether a row says again what an earlier row, that stays, has said; a title may be cut short or have a site's name."""
+    """Whether a row says again what an earlier row that stays has said; a title may be cut short."""
     text = scene.rows[index].bare
     if what == "earlier":
         first = scene.first_seen[text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold, line_spans
@@ -77,7 +77,7 @@ def _whole_lines(text: str, spans: Sequence[Cut], taken: Mapping[int, Rule]) -> 
 def _runs(text: str, spans: Sequence[Cut], taken: Sequence[int]) -> Iterator[tuple[int, int]]:
     """First and last line of each run of taken lines that only blank lines interrupt."""
     joined = [0]
-    for earlier, later in zip(taken, taken[1:], strict=False):
+    for earlier, later in pairwise(taken):
         joined.append(joined[-1] + (not all(_is_blank(text, spans[each]) for each in range(earlier + 1, later))))
     for _, run in groupby(zip(joined, taken, strict=False), key=lambda pair: pair[0]):
         numbers = [number for _, number in run]

@@ -178,7 +178,7 @@ def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part
     raw, position, kept, cuts = row.raw, 0, "", []
     left: list[Cut] = []
     for (start, end), rule in found:
-        start, end = max(start, position), max(end, position)  # the cut before may have grown over a space
+        start, end = max(start, position), max(end, position)  # noqa: PLW2901  # the cut before may have grown over a space
         kept += raw[position:start]
         left.append((position, start))
         position = _after_space(raw, end) if not kept or kept[-1].isspace() else end

@@ -1,4 +1,4 @@
-"""Compiled rules: the nouns that the matcher works with, and the look-ups that tell which rules a line is up against."""
+"""Compiled rules: the matcher's nouns, and the look-ups that tell which rules a line is up against."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 
 
 class Pattern:
-    """A regular expression that is compiled when it is first needed, or unpickled (25 times faster) when it was before."""
+    """A regular expression that is compiled when first needed, or unpickled (25 times faster) when it was before."""
 
     __slots__ = ("_blob", "_compiled", "source")
 
@@ -147,7 +147,7 @@ class Probe:
 
 @dataclass(slots=True)
 class Index:
-    """Which rules a line is up against: a set look-up for whole lines, then by how it opens or ends, then by what is in it.
+    """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, inside.
 
     ``grams`` finds patterns by a few characters (of as many kinds as there are keys) from inside what they need.
     """

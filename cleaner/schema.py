@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from cleaner.model import Category
+from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 
 
 def _compilable(pattern: str) -> str:
@@ -202,7 +202,7 @@ class SignsFile(Strict):
     switch: float
     most: float
     words: dict[str, list[str]]
-    weights: dict[str, float]
+    weights: dict[str, float]  # a sign, or two as "first & second"
 
 
 def validate_signs(data: object) -> SignsFile:

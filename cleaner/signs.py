@@ -1,9 +1,9 @@
 """Weak signs that add up: evidence that no rule could condemn a line by, but that tells when much of it agrees.
 
-Each row that the rules left shows some named signs; ``rules/signs.yaml`` gives each a weight, fitted by ``tools/fit_signs.py``.
-A row's score is the sum. Junk comes in runs, so the rows are split into stretches of article and of junk with the
-greatest sum, where each change from one to the other has its price. Signs speak only in an article from which
-rules took something: they go on with what rules have begun.
+Each row that the rules left shows some named signs; ``rules/signs.yaml`` gives each a weight (fitted by
+``tools/fit_signs.py``). A row's score is the sum. Junk comes in runs, so the rows are split into stretches of article
+and of junk with the greatest sum, where each change from one to the other has its price. Signs speak only in an
+article from which rules took something: they go on with what rules have begun.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ class Gone(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The weights of signs, and the words they know; ``threshold`` is what a row's score must exceed on its own."""
+    """The weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str, float], ...] = ()
     bias: float = 0.0
     threshold: float = 0.0
     switch: float = 0.0
@@ -66,7 +67,9 @@ class Signs:
 
     def score(self, shown: Sequence[str]) -> float:
         """The sum of a row's signs, held within ``most`` either way, less the threshold."""
-        total = self.bias + sum(self.weights.get(sign, 0.0) for sign in shown)
+        seen = set(shown)
+        total = self.bias + sum(self.weights.get(sign, 0.0) for sign in seen)
+        total += sum(weight for first, second, weight in self.pairs if first in seen and second in seen)
         return max(-self.most, min(self.most, total)) - self.threshold
 
 
@@ -265,7 +268,7 @@ class _Surroundings:
         yield from (f"after:{category}" for category in passed)
         if not passed or self.tail_start is None:
             return
-        yield f"after:{min(len(passed), 4)}-categories"
+        yield from (f"after:{count}-categories" for count in range(2, min(len(passed), 5) + 1))
         gone = before - bisect_left(self.numbers, self.tail_start) + 1
         left = index - bisect_left(self.rows, self.tail_start) + 1
         yield from (f"gone-since>{share}" for share in (0.3, 0.6) if gone > share * (gone + left))

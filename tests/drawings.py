@@ -1,6 +1,7 @@
-"""What the tests of the engine share: rules in a few words, and articles drawn line by line with what is to become of each.
+"""What the tests of the engine share: rules in a few words, and articles drawn line by line.
 
-A drawing has a sign before each line: ``+`` it stays, ``-`` it goes. ``@1`` to ``@9`` stand for lines of prose.
+A drawing says what is to become of each line by the sign before it: ``+`` it stays, ``-`` it goes.
+``@1`` to ``@9`` stand for lines of prose.
 """
 
 from __future__ import annotations

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 ODD = (
-    "", " ", "\t \u00a0", "\u200b", "* * *", "—", "###", "🙂🙂", "\x1b[31mred\x1b[0m", "[bold]Share[/bold]", "\0", "\ud800",
-    "Share \udcff this", "e\u0301" * 20, "a" + "\u0301" * 200, "مشاركة المقال", "\u202eerahs\u202c", "ＳＨＡＲＥ　ＴＨＩＳ", "x\u2028y\x85z",
-    "関連記事", "1.", "12:30", "By", "Published", "on", "Title of the thing", "Advertisement", "Comments", "<b>Read more</b>",
+    "", " ", "\t \u00a0", "\u200b", "* * *", "—", "###", "🙂🙂", "\x1b[31mred\x1b[0m", "[bold]Share[/bold]", "\0",
+    "\ud800",
+    "Share \udcff this", "e\u0301" * 20, "a" + "\u0301" * 200, "مشاركة المقال", "\u202eerahs\u202c",
+    "ＳＨＡＲＥ　ＴＨＩＳ", "x\u2028y\x85z",
+    "関連記事", "1.", "12:30", "By", "Published", "on", "Title of the thing", "Advertisement", "Comments",
+    "<b>Read more</b>",
 )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def example_results() -> tuple[CleanResult, ...]:
 
 @cache
 def fragments() -> tuple[tuple[str, ...], ...]:
-    """For each shipped file its own lines: fingerprints that are plain text, phrases, examples that go and that stay."""
+    """For each shipped file its own lines: plain fingerprints, phrases, examples that go and that stay."""
     return tuple(found for each in sources() if (found := tuple(_fragments(each))))
 
 
@@ -83,7 +86,16 @@ def _fragments(each: RuleSource) -> Iterator[str]:
 
 
 def _varied(line: str, how: int) -> str:
-    ways = (line, line, line, line.upper(), f"» {line} …", line.replace("'", "’").replace(" ", "\u00a0"), line.title(), f"{line}.")
+    ways = (
+        line,
+        line,
+        line,
+        line.upper(),
+        f"» {line} …",
+        line.replace("'", "’").replace(" ", "\u00a0"),
+        line.title(),
+        f"{line}.",
+    )
     return ways[how]
 
 
@@ -120,7 +132,7 @@ def cleaners(draw: st.DrawFn) -> Cleaner:
 
 @cache
 def example_articles() -> tuple[Document, ...]:
-    """Every fragment of every shipped file once: eight at a time, in turn with prose, every fragment after one of its file."""
+    """Every fragment of every shipped file once: eight at a time, in turn with prose, after the file's first lines."""
     made = []
     for file in fragments():
         heading = [line for line in file[:3] if "\n" not in line]

@@ -15,7 +15,13 @@ from cleaner.checker import check
 if TYPE_CHECKING:
     from cleaner.model import Complaint
 
-_FINE = {"id": "it", "category": "share", "phrases": ["Zyx the qwop"], "removes": ["Zyx the qwop"], "keeps": ["They zyx the qwop."]}
+_FINE = {
+    "id": "it",
+    "category": "share",
+    "phrases": ["Zyx the qwop"],
+    "removes": ["Zyx the qwop"],
+    "keeps": ["They zyx the qwop."],
+}
 
 
 def _made(**keys: Any) -> dict[str, Any]:
@@ -24,7 +30,10 @@ def _made(**keys: Any) -> dict[str, Any]:
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "removes that does not go": ({"removes": ["Zyx the qwop", "Zyx a qwop"]}, "removes: the rule leaves 'Zyx a qwop'"),
-    "removes of which one line does not go": ({"removes": ["Zyx the qwop\nZyx a qwop"]}, "removes: the rule leaves 'Zyx a qwop'"),
+    "removes of which one line does not go": (
+        {"removes": ["Zyx the qwop\nZyx a qwop"]},
+        "removes: the rule leaves 'Zyx a qwop'",
+    ),
     "keeps that goes": ({"keeps": ["They zyx.", "Zyx the qwop."]}, "keeps: the rule takes 'Zyx the qwop.'"),
     "keeps of which one line goes": ({"keeps": ["They zyx.\nZyx the qwop"]}, "keeps: the rule takes"),
     "keeps that a shipped rule takes": ({"keeps": ["Advertisement"]}, "keeps: "),
@@ -85,7 +94,9 @@ rules:
 def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Complaint]]:
     """All cases in one folder, so that the shipped rules are read once; the complaints by the file's name."""
     files: dict[str, Any] = {f"bad-{number}.yaml": [BAD_RULES[name]] for number, name in enumerate(BAD)}
-    files |= {f"hostile-{number}.yaml": [_with_pattern("patterns", HOSTILE[name])] for number, name in enumerate(HOSTILE)}
+    files |= {
+        f"hostile-{number}.yaml": [_with_pattern("patterns", HOSTILE[name])] for number, name in enumerate(HOSTILE)
+    }
     files |= {f"hostile-{key}.yaml": [_with_pattern(key, "(a|aa)+c")] for key in KEYS}
     theme = {"name": "Plug", "kind": "theme", "fingerprints": ["(a|aa)+c"]}
     files |= {
@@ -96,8 +107,13 @@ def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Compl
         "publishers/post.example.yaml": _publisher(extends=["no-such-platform"]),
         "publishers/hostile.example.yaml": _publisher(fingerprints=["(a|aa)+c"]),
         "platforms/hostile.yaml": {"platform": theme, "rules": [_made()]},
-        "several.yaml": [_made(id="one", removes=["a"]), _made(id="two", phrases=["wvu"], keeps=["wvu"], removes=["b"])],
-        "other.yaml": [_made(id="one", phrases=["qwop qwop"], removes=["qwop qwop"], keeps=["They qwop.", "Zyx the qwop"])],
+        "several.yaml": [
+            _made(id="one", removes=["a"]),
+            _made(id="two", phrases=["wvu"], keeps=["wvu"], removes=["b"]),
+        ],
+        "other.yaml": [
+            _made(id="one", phrases=["qwop qwop"], removes=["qwop qwop"], keeps=["They qwop.", "Zyx the qwop"])
+        ],
     }
     folder = write_rules(tmp_path_factory.mktemp("rules"), files)
     found: dict[str, list[Complaint]] = {name: [] for name in files}
@@ -106,7 +122,9 @@ def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Compl
     return found
 
 
-BAD_RULES = {name: {key: value for key, value in _made(**keys).items() if value is not None} for name, (keys, _) in BAD.items()}
+BAD_RULES = {
+    name: {key: value for key, value in _made(**keys).items() if value is not None} for name, (keys, _) in BAD.items()
+}
 
 
 def test_a_rule_that_keeps_its_word_has_no_complaint(complaints: dict[str, list[Complaint]]) -> None:
@@ -193,6 +211,6 @@ def test_the_examples_of_a_hostile_rule_do_not_hang_the_check(tmp_path: Path) ->
     """The pattern is complained of, and its examples, which it takes ages on, are not tried for ages."""
     made = _made(phrases=None, patterns=["(a|aa|aaa)+c"], removes=["aac"], keeps=["a" * 70 + " c"])
     folder = write_rules(tmp_path, {"mine.yaml": [{key: value for key, value in made.items() if value is not None}]})
-    program = f"import sys; from pathlib import Path; from cleaner.checker import check; print(check([Path({str(folder)!r})]))"
+    program = f"from pathlib import Path; from cleaner.checker import check; print(check([Path({str(folder)!r})]))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert "too long on hostile text" in ran.stdout

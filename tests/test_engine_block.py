@@ -196,7 +196,7 @@ def test_guards_hold_for_the_start(tmp_path: Path) -> None:
 
 
 def test_max_lines_is_the_runs_greatest_length_when_the_start_stays(tmp_path: Path) -> None:
-    """A run that is longer is left alone: cut short, a second cleaning would take the next lines behind the same start."""
+    """A longer run is left alone: cut short, a second cleaning would take the next lines behind the same start."""
     cleaner = one_rule(
         tmp_path, block={"start": "related", "while": {"shape": {"max_words": 2}}, "max_lines": 3, "start_stays": True}
     )
@@ -205,7 +205,7 @@ def test_max_lines_is_the_runs_greatest_length_when_the_start_stays(tmp_path: Pa
 
 
 def test_a_long_list_behind_a_start_that_stays_does_not_unsettle_the_article(tmp_path: Path) -> None:
-    """60 rounds of max_lines each are not enough for this one: then everything is given back, other rules' removals too."""
+    """60 rounds of max_lines each are not enough: then everything is given back, other rules' removals too."""
     cleaner = cleaner_with(
         tmp_path,
         {
@@ -225,7 +225,7 @@ def test_each_of_several_stops_counts_its_own_groups(tmp_path: Path) -> None:
 
 
 def test_a_second_start_in_a_bounded_run_goes_on_from_there(tmp_path: Path) -> None:
-    """A start in the run of an earlier one has its own run, which may reach further; what stays may not depend on it."""
+    """A start in the run of an earlier one has its own run, which may reach further."""
     cleaner = one_rule(tmp_path, block={"start": "sign up", "while": {"shape": {"max_words": 2}}, "max_lines": 3})
     assert_cleans(cleaner, "+ @1\n- Sign up\n- a\n- Sign up\n- b\n- c\n+ d\n+ @2")
 

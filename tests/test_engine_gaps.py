@@ -1,4 +1,4 @@
-"""Blank lines: no doubled gap where something went, none changed elsewhere; ends of lines and of the text as they were."""
+"""Blank lines: no doubled gap where something went, none changed elsewhere; ends of lines and text as they were."""
 
 from __future__ import annotations
 
@@ -73,7 +73,26 @@ def test_a_cr_and_an_lf_that_meet_do_not_become_one_end_of_line(cleaner: Cleaner
     assert cleaner.clean(Document(text)).text in {"a\n\nb\n", "a\r\r\nb\n", "a\rzyx\n\nb\n"}
 
 
-@pytest.mark.parametrize("text", ["", "\n", "\n\n\n", "   ", "\ufeff", "\ufeff\n", "\r\n", "\r", "\0", "\u200b\n", "a", "\x1b[31ma\x1b[0m", "[bold]a[/bold]\n", "\ud800\n", "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "\n\n\n",
+        "   ",
+        "\ufeff",
+        "\ufeff\n",
+        "\r\n",
+        "\r",
+        "\0",
+        "\u200b\n",
+        "a",
+        "\x1b[31ma\x1b[0m",
+        "[bold]a[/bold]\n",
+        "\ud800\n",
+        "\udcff",
+    ],
+)
 def test_texts_with_next_to_nothing_in_them_stay_as_they_are(cleaner: Cleaner, text: str) -> None:
     result = cleaner.clean(Document(text))
     assert result.text == text

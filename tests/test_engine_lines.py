@@ -176,7 +176,11 @@ def test_whole_lines(tmp_path: Path, name: str, gap: str) -> None:
         "unicode class in a set": {"patterns": ["[\\p{Ll}\\d]+ the .*"]},
         "optional opening": {"patterns": ["(?:now )?zyx .*"]},
         "alternatives with an empty one": {"patterns": ["(?:now |)zyx .*"]},
-        "many alternatives": {"patterns": ["(?:" + "|".join(f"{a}{b}x" for a in "zabcdefgh" for b in "ybcdefghijklmnopqrstuvwxz01234567") + ") .*"]},
+        "many alternatives": {
+            "patterns": [
+                "(?:" + "|".join(f"{a}{b}x" for a in "zabcdefgh" for b in "ybcdefghijklmnopqrstuvwxz01234567") + ") .*"
+            ]
+        },
         "ending only": {"patterns": [".* qwop a{3}"]},
         "nothing literal": {"patterns": ["\\w+ \\w+ \\w+ \\w+"]},
     }.items(),

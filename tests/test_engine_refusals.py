@@ -66,21 +66,56 @@ def test_prose_is_not_lost_with_the_boilerplate_around_it(tmp_path: Path) -> Non
 
 WHY: dict[str, tuple[dict[str, object], str, int, str]] = {
     "removed": ({"phrases": ["zyx"]}, "+ Title\n- zyx\n+ @1", 2, "removed by en/share/it: Made up for a test."),
-    "zone": ({"phrases": ["zyx"], "within": {"zone": "tail"}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it stands in the head"),
-    "first": ({"phrases": ["zyx"], "within": {"first": 1}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it is not among the first 1"),
-    "last": ({"phrases": ["zyx"], "within": {"last": 1}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it is not among the last 1"),
-    "unless": ({"patterns": ["zy.*"], "unless": "zyx"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: an exception (unless) holds"),
+    "zone": (
+        {"phrases": ["zyx"], "within": {"zone": "tail"}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: it stands in the head",
+    ),
+    "first": (
+        {"phrases": ["zyx"], "within": {"first": 1}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: it is not among the first 1",
+    ),
+    "last": (
+        {"phrases": ["zyx"], "within": {"last": 1}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: it is not among the last 1",
+    ),
+    "unless": (
+        {"patterns": ["zy.*"], "unless": "zyx"},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: an exception (unless) holds",
+    ),
     "after": ({"phrases": ["zyx"], "after": "a"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: the line before it"),
     "before": ({"phrases": ["zyx"], "before": "a"}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: the line after it"),
-    "shape": ({"phrases": ["zyx"], "shape": {"min_words": 2}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: it has 1 words"),
+    "shape": (
+        {"phrases": ["zyx"], "shape": {"min_words": 2}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: it has 1 words",
+    ),
     "block": ({"block": {"start": "zyx", "until": "a"}}, "+ Title\n+ zyx\n+ @1", 2, "en/share/it: prose follows"),
-    "reach": ({"block": {"start": "zyx", "until": "a"}}, "+ Title\n+ zyx\n+ b\n+ Am", 2, "en/share/it: its end is not in reach"),
+    "reach": (
+        {"block": {"start": "zyx", "until": "a"}},
+        "+ Title\n+ zyx\n+ b\n+ Am",
+        2,
+        "en/share/it: its end is not in reach",
+    ),
     "refused": ({"patterns": ["nobody .*"]}, "+ Title\n+ @1", 2, "en/share/it: it would take the article's last prose"),
     "nothing like it": ({"phrases": ["zyx"]}, "+ Title\n+ qwop\n+ @1", 2, "no rule looks like it"),
     "beyond the end": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 9, "there is no such line"),
     "line 0": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 0, "there is no such line"),
     "blank": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 3, "the line is blank"),
-    "inline": ({"inline": ["zyx"], "within": {"zone": "tail"}}, "+ Title\n+ a zyx b\n+ @1", 2, "en/share/it: it stands in the head"),
+    "inline": (
+        {"inline": ["zyx"], "within": {"zone": "tail"}},
+        "+ Title\n+ a zyx b\n+ @1",
+        2,
+        "en/share/it: it stands in the head",
+    ),
     "cut": ({"inline": ["zyx"]}, "+ Title\n+ a zyx b\n+ @1", 2, "en/share/it"),
 }
 

@@ -19,9 +19,18 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "exactly so many words": ({"min_words": 2, "max_words": 2}, "+ @1\n- Two words\n+ One\n+ Now three words\n+ @2"),
     "words without spaces": ({"max_words": 2}, "+ @1\n- 関連記事\n+ 関連記事一覧\n- 共有\n+ @2"),
     "max_chars": ({"max_chars": 5}, "+ @1\n- Seven\n+ Eleven\n+ @2"),
-    "closing": ({"closing": True, "max_chars": 30}, "+ @1\n- So it is.\n- Is it?\n- He said “no!”\n- だ。\n+ So it is\n+ So it is:\n+ @2"),
-    "no closing": ({"closing": False, "max_chars": 30}, "+ @1\n+ So it is.\n+ Is it?\n+ He said “no!”\n+ だ。\n- So it is\n- So it is:\n+ @2"),
-    "title case": ({"title_case": True, "max_chars": 60}, "+ @1\n- Anna Moe\n- Ferry Back in the North\n+ Ferry back in the north\n+ 12 34\n+ @2"),
+    "closing": (
+        {"closing": True, "max_chars": 30},
+        "+ @1\n- So it is.\n- Is it?\n- He said “no!”\n- だ。\n+ So it is\n+ So it is:\n+ @2",
+    ),
+    "no closing": (
+        {"closing": False, "max_chars": 30},
+        "+ @1\n+ So it is.\n+ Is it?\n+ He said “no!”\n+ だ。\n- So it is\n- So it is:\n+ @2",
+    ),
+    "title case": (
+        {"title_case": True, "max_chars": 60},
+        "+ @1\n- Anna Moe\n- Ferry Back in the North\n+ Ferry back in the north\n+ 12 34\n+ @2",
+    ),
     "no title case": ({"title_case": False, "max_chars": 60}, "+ @1\n+ Anna Moe\n- Ferry back in the north\n+ @2"),
     "upper case": ({"upper_case": True}, "+ @1\n- ANNA MOE\n- BREAKING: 12\n+ Anna Moe\n+ 12\n+ @2"),
     "digits": ({"digits": True, **_SHORT}, "+ @1\n- 12 views\n- ٣ views\n+ views\n+ @2"),
@@ -29,7 +38,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "letters": ({"letters": True, **_SHORT}, "+ @1\n- a1\n+ 12\n+ * * *\n- я\n+ @2"),
     "no letters": ({"letters": False, **_SHORT}, "+ @1\n+ a1\n- 12\n- * * *\n+ @2"),
     "not prose": ({"prose": False}, "+ @1\n- Short\n+ @2"),
-    "prose by its characters": ({"prose": True, "max_words": 4}, "+ @1\n- " + "Donaudampfschifffahrtsgesellschaft " * 2 + "fuhr.\n+ " + "Donaudampfschifffahrtsgesellschaft " * 2 + "fuhr\n+ @2"),
+    "prose by its characters": (
+        {"prose": True, "max_words": 4},
+        "+ @1\n- "
+        + "Donaudampfschifffahrtsgesellschaft " * 2
+        + "fuhr.\n+ "
+        + "Donaudampfschifffahrtsgesellschaft " * 2
+        + "fuhr\n+ @2",
+    ),
     "all keys must hold": ({"max_words": 2, "digits": True}, "+ @1\n- 12 views\n+ views\n+ 12 new views\n+ @2"),
 }
 
@@ -46,7 +62,7 @@ REPEATS: dict[str, tuple[str, str]] = {
         "title",
         "+ The ferry is back again\n+ Standfirst\n- The ferry is back again\n+ @1\n- The ferry is back again\n+ @2",
     ),
-    "a title in other type": ("title", "+ The ferry “is” back\n- THE FERRY \"IS\" BACK\n+ @1\n+ @2"),
+    "a title in other type": ("title", '+ The ferry “is” back\n- THE FERRY "IS" BACK\n+ @1\n+ @2'),
     "a title with the site's name": (
         "title",
         "+ The ferry to the north is back\n- The ferry to the north is back | Harbour Post\n+ @1\n+ @2",
@@ -78,7 +94,9 @@ def test_what_repeats_a_line_that_goes_itself_is_judged_without_it(tmp_path: Pat
         tmp_path,
         {
             "common/en/title.yaml": [rule(id="copy", shape={"repeats": "title"})],
-            "common/en/navigation.yaml": [rule(id="first", patterns=["the ferry is back"], within={"first": 1}, before="home")],
+            "common/en/navigation.yaml": [
+                rule(id="first", patterns=["the ferry is back"], within={"first": 1}, before="home")
+            ],
         },
     )
     assert_cleans(cleaner, "- The ferry is back\n+ Home\n+ The ferry is back\n+ @1\n- The ferry is back\n+ @2")

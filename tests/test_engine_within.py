@@ -27,7 +27,10 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "max_prose_after": ({"max_prose_after": 1}, "+ zyx\n+ @1\n+ zyx\n+ @2\n- zyx\n+ @3\n- zyx"),
     "no prose before": ({"max_prose_before": 0}, "- zyx\n+ @1\n+ zyx\n+ @2"),
     "no prose after": ({"max_prose_after": 0}, "+ zyx\n+ @1\n+ zyx\n+ @2\n- zyx"),
-    "two keys must both hold": ({"zone": "body", "min_prose_before": 2}, "+ zyx\n+ @1\n+ zyx\n+ @2\n- zyx\n+ @3\n+ zyx"),
+    "two keys must both hold": (
+        {"zone": "body", "min_prose_before": 2},
+        "+ zyx\n+ @1\n+ zyx\n+ @2\n- zyx\n+ @3\n+ zyx",
+    ),
 }
 
 
@@ -57,7 +60,9 @@ def test_within(tmp_path: Path, name: str, kind: str, gap: str) -> None:
 
 def test_the_first_lines_are_those_that_are_left(tmp_path: Path) -> None:
     """A round depends on nothing but what is left: what moves into reach goes in the next round."""
-    assert_cleans(one_rule(tmp_path, phrases=["zyx"], within={"first": 2}), "+ Title\n- zyx\n- zyx\n- zyx\n+ a\n+ zyx\n+ @1")
+    assert_cleans(
+        one_rule(tmp_path, phrases=["zyx"], within={"first": 2}), "+ Title\n- zyx\n- zyx\n- zyx\n+ a\n+ zyx\n+ @1"
+    )
 
 
 def test_the_tail_begins_further_up_when_boilerplate_prose_has_gone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Text made to hurt: it is cleaned at all (work that grows faster than the text would not end), and the promises hold."""
+"""Text made to hurt: it is cleaned at all (quadratic work would not end), and the promises hold."""
 
 from __future__ import annotations
 
@@ -142,6 +142,8 @@ def test_special_characters_are_characters(tmp_path: Path, name: str) -> None:
 def test_a_phrase_of_special_characters_takes_its_own_line(tmp_path: Path, name: str, end: str) -> None:
     if name in ("private use and unassigned", "lone surrogates"):  # a YAML file cannot hold them
         return
-    cleaner = one_rule(tmp_path, phrases=["zyx " + fold(SPECIAL[name]).replace("\0", "").replace("\x1b", "").replace("\x07", "")])
+    cleaner = one_rule(
+        tmp_path, phrases=["zyx " + fold(SPECIAL[name]).replace("\0", "").replace("\x1b", "").replace("\x07", "")]
+    )
     text = f"Title\n{PROSE[0]}\nzyx {SPECIAL[name]}{end}"
     _cleaned(cleaner, text)

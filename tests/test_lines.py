@@ -14,9 +14,14 @@ from cleaner.lines import bare, closes, fold, fold_lines, fold_with_offsets, is_
 
 _ENDS = "\n\r"
 line = st.text(st.characters(exclude_characters=_ENDS, exclude_categories=()), max_size=60)
-text = st.text(st.sampled_from("ab \n\r\u2028\u200b\x85\x0b\ufeffé\u0301ß…“") | st.characters(exclude_categories=()), max_size=60)
+text = st.text(
+    st.sampled_from("ab \n\r\u2028\u200b\x85\x0b\ufeffé\u0301ß…“") | st.characters(exclude_categories=()), max_size=60
+)
 _TYPICAL = st.text(
-    st.sampled_from("aAbBzZ \t\u00a0\u200b\u00ad.,;:!?-–—“”„‘’'\"…«»éÉçßſıİIşŞñÑøﬁﬃＡｂ１２½²№℃™ⅷ日本語かガパアｱй\u0301\u0308дАӀأإلله٣۴क्षि가각한\ufeff\U0001d400\U0001f642"),
+    st.sampled_from(
+        "aAbBzZ \t\u00a0\u200b\u00ad.,;:!?-–—“”„‘’'\"…«»éÉçßſıİIşŞñÑøﬁﬃＡｂ１２½²№℃™ⅷ"
+        "日本語かガパアｱй\u0301\u0308дАӀأإلله٣۴क्षि가각한\ufeff\U0001d400\U0001f642"
+    ),
     max_size=60,
 )
 
@@ -69,10 +74,19 @@ def test_offsets_lead_back_to_the_line(line: str) -> None:
     assert len(offsets) == len(folded) + 1
     assert offsets == sorted(offsets)
     assert all(0 <= offset <= len(line) for offset in offsets)
-    assert all(fold(line[offsets[index] : offsets[index + 1]]) for index in range(len(folded)) if offsets[index] < offsets[index + 1] and folded[index] != " ")
+    assert all(
+        fold(line[offsets[index] : offsets[index + 1]])
+        for index in range(len(folded))
+        if offsets[index] < offsets[index + 1] and folded[index] != " "
+    )
 
 
-@given(st.lists(st.sampled_from(["zyx", "ＱＷＯＰ", "Straße", "…", "“a”", "e\u0301", "\u200b", "a\u00adb", "½", "\u00a0"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["zyx", "ＱＷＯＰ", "Straße", "…", "“a”", "e\u0301", "\u200b", "a\u00adb", "½", "\u00a0"]),
+        max_size=8,
+    )
+)
 def test_the_part_of_a_line_between_two_offsets_folds_to_that_part(pieces: list[str]) -> None:
     line = " ".join(pieces)
     folded, offsets = fold_with_offsets(line)
@@ -129,8 +143,10 @@ def test_words(line: str) -> None:
 
 
 CLOSES = {
-    "So.": True, "So?": True, "So!": True, "So…": True, "“So.”": True, "So.)": True, "そう。": True, "「そう。」": True, "است؟": True, "है।": True,
-    "So": False, "So:": False, "So,": False, "So -": False, "": False, "1. So": False, "So.\u00a0»": True, "So.*": True, "Հա։": True,
+    "So.": True, "So?": True, "So!": True, "So…": True, "“So.”": True, "So.)": True, "そう。": True, "「そう。」": True,
+    "است؟": True, "है।": True,
+    "So": False, "So:": False, "So,": False, "So -": False, "": False, "1. So": False, "So.\u00a0»": True,
+    "So.*": True, "Հա։": True,
 }  # fmt: skip
 
 

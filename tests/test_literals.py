@@ -18,16 +18,19 @@ from cleaner.literals import endings, needles, openings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
     from pathlib import Path
 
     from cleaner.ruleset import Part, Rule
 
 PATTERNS = (
-    "abc", "a(b|cd)?e", "(read|see) also:? .{5,20}", "[ab]c+d{2,3}", "(?:x|)y", "x?y?z", "(ab)*c", "(?i:A)b", "a(?=b)bc?", "(?!c)[a-c]d",
-    "\\d+ (views|shares)", "\\d{2}:\\d\\d", "\\p{L}+ing", "[\\p{L}-]+ ago", ".*end", "start.*", "a|b|cd", "(?P<n>a)b(?P=n)", "(a|b)\\1c",
-    "a{0}b", "a{1}b", "(?:ab){2}c", "[^a]bc", "\\bword\\b", "^start end$", "a\\.b\\?", "(?>ab|a)c", "a++b", "x(?#note)y", "(a|(b|c(d|e))f)g",
-    "\\w\\s\\S\\W", "é(è|ê)", "[0-9a-z]z", "(?<=a)b|ab", "a.b.c", "(?:a|b)(?:c|d)(?:e|f)(?:g|h)(?:i|j)(?:k|l)(?:m|n)(?:o|p)(?:q|r)", "\\x61\\u0062", "[a-d]{2}!",
+    "abc", "a(b|cd)?e", "(read|see) also:? .{5,20}", "[ab]c+d{2,3}", "(?:x|)y", "x?y?z", "(ab)*c", "(?i:A)b",
+    "a(?=b)bc?", "(?!c)[a-c]d",
+    "\\d+ (views|shares)", "\\d{2}:\\d\\d", "\\p{L}+ing", "[\\p{L}-]+ ago", ".*end", "start.*", "a|b|cd",
+    "(?P<n>a)b(?P=n)", "(a|b)\\1c",
+    "a{0}b", "a{1}b", "(?:ab){2}c", "[^a]bc", "\\bword\\b", "^start end$", "a\\.b\\?", "(?>ab|a)c", "a++b",
+    "x(?#note)y", "(a|(b|c(d|e))f)g",
+    "\\w\\s\\S\\W", "é(è|ê)", "[0-9a-z]z", "(?<=a)b|ab", "a.b.c",
+    "(?:a|b)(?:c|d)(?:e|f)(?:g|h)(?:i|j)(?:k|l)(?:m|n)(?:o|p)(?:q|r)", "\\x61\\u0062", "[a-d]{2}!",
     "(?(1)a|b)c", "(x)?(?(1)a|b)c", "\\N{BULLET}? ?a", "a{,2}b", "[\\]a]b", "\\Aab\\Z", "(?s:.)a", "(?x: a b )c",
 )  # fmt: skip
 _strings = st.text(st.sampled_from("abcdefghxyz 0123:.?!éèê•word-\nstart"), max_size=12)
@@ -40,7 +43,9 @@ def _matches(pattern: str) -> st.SearchStrategy[str]:
         return _strings
 
 
-@pytest.mark.parametrize("pattern", [each for each in PATTERNS if "\\p" not in each and "(1)a|b)c" not in each and "\\N" not in each])
+@pytest.mark.parametrize(
+    "pattern", [each for each in PATTERNS if "\\p" not in each and "(1)a|b)c" not in each and "\\N" not in each]
+)
 def test_what_a_pattern_matches_fits_its_literals(pattern: str) -> None:
     @given(_matches(pattern) | _strings)
     def check(text: str) -> None:
@@ -57,16 +62,21 @@ def _assert_fits(pattern: str, text: str) -> None:
     assert not holds or any(each in text for each in holds), (pattern, text, holds)
 
 
-@given(st.recursive(
-    st.sampled_from(["a", "b", "c", "\\d", ".", "[ab]", "[^c]", "\\w", "x y"]),
-    lambda inner: st.one_of(
-        st.tuples(inner, inner).map("".join),
-        st.tuples(inner, inner).map(lambda two: f"(?:{two[0]}|{two[1]})"),
-        st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}", "??", "*?"])).map(lambda two: f"(?:{two[0]}){two[1]}"),
-        inner.map(lambda one: f"(?={one[:1]})?{one}" if one[:1] in "abc" else one),
+@given(
+    st.recursive(
+        st.sampled_from(["a", "b", "c", "\\d", ".", "[ab]", "[^c]", "\\w", "x y"]),
+        lambda inner: st.one_of(
+            st.tuples(inner, inner).map("".join),
+            st.tuples(inner, inner).map(lambda two: f"(?:{two[0]}|{two[1]})"),
+            st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}", "??", "*?"])).map(
+                lambda two: f"(?:{two[0]}){two[1]}"
+            ),
+            inner.map(lambda one: f"(?={one[:1]})?{one}" if one[:1] in "abc" else one),
+        ),
+        max_leaves=8,
     ),
-    max_leaves=8,
-), st.data())
+    st.data(),
+)
 def test_what_a_made_up_pattern_matches_fits_its_literals(pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.text(st.sampled_from("abc1 xy"), max_size=8) | st.from_regex(pattern, fullmatch=True))
     if bare(fold(text)) == text and regex.fullmatch(pattern, text):
@@ -79,7 +89,12 @@ def test_literals_are_found_where_there_are_some() -> None:
     assert endings(".* (a|b)c") == {" ac", " bc"}
     assert needles(".*share.+") == {"share"}
     assert openings("sign up (for|to) .*")
-    known = [pattern for each, rule in shipped.rules() for pattern in rule.patterns or () if openings(pattern) or endings(pattern)]
+    known = [
+        pattern
+        for each, rule in shipped.rules()
+        for pattern in rule.patterns or ()
+        if openings(pattern) or endings(pattern)
+    ]
     everything = [pattern for each, rule in shipped.rules() for pattern in rule.patterns or ()]
     assert len(known) > 0.8 * len(everything)
 
@@ -114,7 +129,15 @@ def _lines() -> Iterator[str]:
     lines = sorted({line for file in shipped.fragments() for fragment in file for line in fragment.split("\n")})
     for line in random.sample(lines, min(len(lines), 120)):
         yield line
-        yield random.choice([line.upper(), line.title(), f"» {line} …", line.replace("'", "’").replace('"', "“"), line.replace(" ", "\u00a0 ")])
+        yield random.choice(
+            [
+                line.upper(),
+                line.title(),
+                f"» {line} …",
+                line.replace("'", "’").replace('"', "“"),
+                line.replace(" ", "\u00a0 "),
+            ]
+        )
         yield line[: random.randint(1, len(line) + 1)]
 
 
@@ -132,7 +155,7 @@ def test_the_index_finds_what_a_naive_loop_finds() -> None:
 
 
 def _is_phrase_like(part: Part, number: int, line: str) -> bool:
-    """A pattern without metacharacters is looked up as a phrase, folded; that may find more than the bare pattern would."""
+    """A pattern without metacharacters is looked up as a phrase, which may find more than the bare pattern would."""
     return number in part.index.phrases.get(line, ())
 
 

@@ -28,13 +28,43 @@ rules:
 MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "unknown key of a rule": ("    phrases", "    phrase: [a]\n    phrases", 4, 5, "phrase: unknown key"),
     "unknown key of a file": ("rules:", "rule: []\nrules:", 1, 1, "rule: unknown key"),
-    "unknown key of within": ("    removes", "    within: {zone: head, fist: 3}\n    removes", 5, 26, "fist: unknown key"),
-    "unknown key of a block": ("    phrases: [zyx]", "    block:\n      start: a\n      till: b", 6, 7, "till: unknown key"),
+    "unknown key of within": (
+        "    removes",
+        "    within: {zone: head, fist: 3}\n    removes",
+        5,
+        26,
+        "fist: unknown key",
+    ),
+    "unknown key of a block": (
+        "    phrases: [zyx]",
+        "    block:\n      start: a\n      till: b",
+        6,
+        7,
+        "till: unknown key",
+    ),
     "duplicate key of a rule": ("    removes", "    phrases: [a]\n    removes", 5, 5, "phrases: the key stands twice"),
     "duplicate key of a file": ("rules:", "rules: []\nrules:", 2, 1, "rules: the key stands twice"),
-    "a regex that is none": ("phrases: [zyx]", "patterns:\n      - a+\n      - 'a(b'", 6, 9, "not a regular expression"),
-    "a regex that is none in a block": ("phrases: [zyx]", "block: {start: a, until: '[b'}", 4, 23, "not a regular expression"),
-    "a regex that is none in unless": ("    removes", "    unless: '*a'\n    removes", 5, 5, "not a regular expression"),
+    "a regex that is none": (
+        "phrases: [zyx]",
+        "patterns:\n      - a+\n      - 'a(b'",
+        6,
+        9,
+        "not a regular expression",
+    ),
+    "a regex that is none in a block": (
+        "phrases: [zyx]",
+        "block: {start: a, until: '[b'}",
+        4,
+        23,
+        "not a regular expression",
+    ),
+    "a regex that is none in unless": (
+        "    removes",
+        "    unless: '*a'\n    removes",
+        5,
+        5,
+        "not a regular expression",
+    ),
     "missing id": ("id: it\n    description", "description", 2, 5, "id: missing key"),
     "missing description": ("    description: Made up.\n", "", 2, 5, "description: missing key"),
     "missing removes": ("    removes: [zyx]\n", "", 2, 5, "removes: missing key"),
@@ -45,7 +75,13 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "no removes": ("removes: [zyx]", "removes: []", 5, 5, "removes: "),
     "no kind of rule": ("    phrases: [zyx]\n", "", 2, 5, "a rule needs phrases, patterns, inline, block or shape"),
     "two kinds of rule": ("    removes", "    inline: [a]\n    removes", 2, 5, "a rule is one of"),
-    "a block without an end": ("phrases: [zyx]", "block: {start: a}", 4, 5, "exactly one of until, through, while, to_end"),
+    "a block without an end": (
+        "phrases: [zyx]",
+        "block: {start: a}",
+        4,
+        5,
+        "exactly one of until, through, while, to_end",
+    ),
     "a block with two ends": ("phrases: [zyx]", "block: {start: a, until: b, to_end: true}", 4, 5, "exactly one of"),
     "a shape that says nothing": ("phrases: [zyx]", "shape: {}", 4, 5, "at least one key"),
     "not a number": ("phrases: [zyx]", "shape: {max_words: few}", 4, 13, "max_words: "),
@@ -56,10 +92,22 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "a mapping where a text belongs": ("id: it", "id: {a: b}", 2, 5, "id: "),
     "an id that is none": ("id: it", "id: It Is", 2, 5, "id: "),
     "an empty phrase": ("[zyx]\n    removes", "['']\n    removes", 4, 15, "character"),
-    "an unknown category": ("    phrases", "    category: fun\n    phrases", 4, 5, "category: input should be 'comments'"),
+    "an unknown category": (
+        "    phrases",
+        "    category: fun\n    phrases",
+        4,
+        5,
+        "category: input should be 'comments'",
+    ),
     "an unknown zone": ("    removes", "    within: {zone: middle}\n    removes", 5, 14, "'head', 'body' or 'tail'"),
     "an id that stands twice": ("rules:\n", "rules:\n" + GOOD.removeprefix("rules:\n"), 7, 5, "id it stands twice"),
-    "a platform header in common": ("rules:", "platform: {name: a, kind: theme, fingerprints: [a]}\nrules:", 1, 1, "only for a file in platforms/"),
+    "a platform header in common": (
+        "rules:",
+        "platform: {name: a, kind: theme, fingerprints: [a]}\nrules:",
+        1,
+        1,
+        "only for a file in platforms/",
+    ),
     "a text and nothing else": (GOOD, "zyx\n", 1, 1, "dictionary"),
     "an empty file": (GOOD, "", 1, 1, "the file is empty"),
     "a file of comments": (GOOD, "# nothing\n\n", 1, 1, "the file is empty"),
@@ -112,7 +160,9 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_crlf_is_no_mistake(tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_bytes(GOOD.replace("    desc", "    category: share\n    desc").replace("\n", "\r\n").encode())
+    (tmp_path / "mine.yaml").write_bytes(
+        GOOD.replace("    desc", "    category: share\n    desc").replace("\n", "\r\n").encode()
+    )
     assert load(find_sources(tmp_path))[0].file.rules[0].id == "it"
 
 
@@ -134,7 +184,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write_rules(
         tmp_path,
         {
-            "common/en/share.yaml": GOOD.replace("phrases: [zyx]", "patterns: ['a(']\n    colour: red\n    colour: blue").replace("id: it", "id: IT"),
+            "common/en/share.yaml": GOOD.replace(
+                "phrases: [zyx]", "patterns: ['a(']\n    colour: red\n    colour: blue"
+            ).replace("id: it", "id: IT"),
             "common/en/cookie.yaml": "rules: [",
             "platforms/plug.yaml": GOOD,
             "mine.yaml": GOOD,

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, CleanResult, Document, RuleError, clean, restore
 from cleaner.compiler import compile_rules
 from cleaner.lines import fold, is_prose, split_lines
-from cleaner.loader import Source, find_sources, load
-from cleaner.model import CATEGORIES
+from cleaner.loader import RuleSource, Source, find_sources, load
+from cleaner.model import CATEGORIES, Complaint
 from cleaner.schema import validate
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ def test_3_the_cache_the_compiler_and_another_hash_seed_give_the_same(tmp_path: 
     ran = subprocess.run(
         [sys.executable, "-c", program],
         input=json.dumps([document.text for document in documents]),
-        env={**os.environ, "PYTHONHASHSEED": "1", "XDG_CACHE_HOME": str(tmp_path)},  # so that it compiles the rules itself
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": "1",
+            "XDG_CACHE_HOME": str(tmp_path),
+        },  # so that it compiles the rules itself
         capture_output=True,
         text=True,
         check=True,
@@ -112,7 +116,8 @@ from cleaner import Cleaner, Document
 from cleaner.compiler import compile_rules
 from cleaner.loader import find_sources, load
 cleaner = Cleaner(compiled=compile_rules(load(find_sources(pathlib.Path(sys.argv[1])))))
-print([removal.rule_id for removal in cleaner.clean(Document("The ferry\\n" + sys.argv[2] + "\\nIt sails again.\\n")).removals])
+result = cleaner.clean(Document("The ferry\\n" + sys.argv[2] + "\\nIt sails again.\\n"))
+print([removal.rule_id for removal in result.removals])
 """
 
 
@@ -137,7 +142,11 @@ def test_4_untouched_stays_untouched(document: Document, cleaner: Cleaner) -> No
     assert (result.text == document.text) == (not result.removals) == (not result.changed)
 
 
-@given(st.lists(st.sampled_from(PROSE), min_size=1, unique=True), st.sampled_from(["\n", "\r\n", "\n\n", "\r"]), st.sampled_from(["", "\ufeff"]))
+@given(
+    st.lists(st.sampled_from(PROSE), min_size=1, unique=True),
+    st.sampled_from(["\n", "\r\n", "\n\n", "\r"]),
+    st.sampled_from(["", "\ufeff"]),
+)
 def test_4_plain_prose_comes_out_as_it_is(lines: list[str], end: str, bom: str) -> None:
     text = bom + end.join(lines)
     assert shipped.cleaner().clean(Document(text)).text == text
@@ -189,7 +198,23 @@ rules:
       - {before: a, text: b}
     keeps: ["Sign up to the union, organisers said."]
 """
-_spoiler = st.sampled_from([*"[]{}:-,'\"#&*!|>%@`\\\t\n \0?é\ufeff", "- ", ": ", "<<: ", "&a ", "*a", "id: x\n", "rules:\n", "!!int ", "---\n", "1", "(", "? "])
+_spoiler = st.sampled_from(
+    [
+        *"[]{}:-,'\"#&*!|>%@`\\\t\n \0?é\ufeff",
+        "- ",
+        ": ",
+        "<<: ",
+        "&a ",
+        "*a",
+        "id: x\n",
+        "rules:\n",
+        "!!int ",
+        "---\n",
+        "1",
+        "(",
+        "? ",
+    ]
+)
 
 
 @given(st.lists(st.tuples(st.integers(0, len(FILE)), st.integers(0, 12), _spoiler), min_size=1, max_size=3))
@@ -201,18 +226,22 @@ def test_7_a_spoilt_rule_file_loads_or_is_named_with_its_place(
     for place, length, spoiler in spoils:
         text = text[:place] + spoiler + text[place + length :]
     path.write_text(text, encoding="utf-8")
+    loaded, complaints = _loaded_or_named(path)
+    assert bool(loaded) != bool(complaints)
+    for complaint in complaints:
+        assert complaint.path == str(path)
+        assert 1 <= complaint.line <= text.count("\n") + 2
+        assert complaint.column >= 1
+        assert complaint.message.strip()
+    assert all(each.file.rules for each in loaded)
+    compile_rules(loaded)
+
+
+def _loaded_or_named(path: Path) -> tuple[list[RuleSource], tuple[Complaint, ...]]:
     try:
-        [loaded] = load([Source(path, "publisher", "post.example")])
+        return load([Source(path, "publisher", "post.example")]), ()
     except RuleError as error:
-        assert error.complaints
-        for complaint in error.complaints:
-            assert complaint.path == str(path)
-            assert 1 <= complaint.line <= text.count("\n") + 2
-            assert complaint.column >= 1
-            assert complaint.message.strip()
-    else:
-        assert loaded.file.rules
-        compile_rules([loaded])
+        return [], tuple(error.complaints)
 
 
 @both
@@ -228,7 +257,11 @@ _LAYERS = {
 }
 
 
-@given(st.sets(st.sampled_from(list(_LAYERS)), min_size=1), st.booleans(), st.sampled_from(["phrases", "patterns", "shape", "block"]))
+@given(
+    st.sets(st.sampled_from(list(_LAYERS)), min_size=1),
+    st.booleans(),
+    st.sampled_from(["phrases", "patterns", "shape", "block"]),
+)
 def test_9_the_most_local_rule_wins(
     tmp_path_factory: pytest.TempPathFactory, layers: set[str], own: bool, kind: str
 ) -> None:
@@ -239,9 +272,7 @@ def test_9_the_most_local_rule_wins(
         "post.example": {"publisher": {"name": "Post", "domains": ["post.example"]}},
         "plug": {"platform": {"name": "Plug", "kind": "theme", "fingerprints": ["plugged in"]}},
     }
-    files = {
-        _LAYERS[layer]: {**headers.get(layer, {}), "rules": [{**made, "category": "share"}]} for layer in layers
-    }
+    files = {_LAYERS[layer]: {**headers.get(layer, {}), "rules": [{**made, "category": "share"}]} for layer in layers}
     sources = find_sources(write_rules(folder / "shipped", files))
     if own:
         sources += find_sources(write_rules(folder / "user", {"own.yaml": [{**made, "category": "share"}]}), user=True)

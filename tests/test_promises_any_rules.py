@@ -1,4 +1,4 @@
-"""The promises hold for any rules, not only for good ones: generated rules against generated articles of the same few words."""
+"""The promises hold for any rules, not only for good ones: made of the same few words as the articles."""
 
 from __future__ import annotations
 
@@ -17,8 +17,34 @@ from cleaner.lines import fold, is_prose, split_lines
 from cleaner.loader import RuleSource, Source
 from cleaner.schema import validate
 
-WORDS = ("zyx", "Qwop", "abc", "Two words", "zyx.", "ABC 12", "» zyx …", "\u200b", "Zyx Qwop Abc", "zyx abc, abc", "“abc”", "* * *", "a")
-PATTERNS = ("zyx.*", ".*abc", "[a-z]+", ".{1,12}", "qwop|abc", "two .*", "nobody .*", "the .*", ".*sledge", "zyx", ".+ .+ .+")
+WORDS = (
+    "zyx",
+    "Qwop",
+    "abc",
+    "Two words",
+    "zyx.",
+    "ABC 12",
+    "» zyx …",
+    "\u200b",
+    "Zyx Qwop Abc",
+    "zyx abc, abc",
+    "“abc”",
+    "* * *",
+    "a",
+)
+PATTERNS = (
+    "zyx.*",
+    ".*abc",
+    "[a-z]+",
+    ".{1,12}",
+    "qwop|abc",
+    "two .*",
+    "nobody .*",
+    "the .*",
+    ".*sledge",
+    "zyx",
+    ".+ .+ .+",
+)
 INLINE = ("zyx", " ?abc", "^.{3}", ".{4}$", "qwop ?", "[a-z]+ing", "the ", ", .*$", ".+", "\\bthe\\b.*")
 CATEGORIES = ("share", "related", "cookie")
 
@@ -28,8 +54,22 @@ def _maybe(random: Random, chance: float, keys: dict[str, Any]) -> dict[str, Any
 
 
 def _shape(random: Random) -> dict[str, Any]:
-    keys = [("max_words", 3), ("min_words", 2), ("max_chars", 9), ("closing", False), ("title_case", True), ("upper_case", True)]
-    keys += [("digits", True), ("letters", False), ("prose", False), ("prose", True), ("repeats", "title"), ("repeats", "earlier")]
+    keys = [
+        ("max_words", 3),
+        ("min_words", 2),
+        ("max_chars", 9),
+        ("closing", False),
+        ("title_case", True),
+        ("upper_case", True),
+    ]
+    keys += [
+        ("digits", True),
+        ("letters", False),
+        ("prose", False),
+        ("prose", True),
+        ("repeats", "title"),
+        ("repeats", "earlier"),
+    ]
     return dict(random.sample(keys, random.randint(1, 2)))
 
 
@@ -41,8 +81,18 @@ def _within(random: Random) -> dict[str, Any]:
 
 def _block(random: Random) -> dict[str, Any]:
     pattern = random.choice(PATTERNS)
-    end = random.choice([{"until": pattern}, {"through": pattern}, {"while": pattern}, {"while": {"shape": _shape(random)}}, {"to_end": True}])
-    end |= _maybe(random, 0.3, {"max_lines": random.randint(1, 4)}) | _maybe(random, 0.4, {"max_prose": random.choice([1, "any"])})
+    end = random.choice(
+        [
+            {"until": pattern},
+            {"through": pattern},
+            {"while": pattern},
+            {"while": {"shape": _shape(random)}},
+            {"to_end": True},
+        ]
+    )
+    end |= _maybe(random, 0.3, {"max_lines": random.randint(1, 4)}) | _maybe(
+        random, 0.4, {"max_prose": random.choice([1, "any"])}
+    )
     return {"start": random.choice(PATTERNS), **end, **_maybe(random, 0.3, {"start_stays": True})}
 
 
@@ -56,7 +106,9 @@ def _rule(random: Random, number: int) -> dict[str, Any]:
         "shape": {"shape": _shape(random)},
     }[kind]
     guards = _maybe(random, 0.4, {"within": _within(random)}) | _maybe(random, 0.2, {"unless": random.choice(PATTERNS)})
-    guards |= _maybe(random, 0.2, {"after": random.choice(PATTERNS)}) | _maybe(random, 0.2, {"before": random.choice(PATTERNS)})
+    guards |= _maybe(random, 0.2, {"after": random.choice(PATTERNS)}) | _maybe(
+        random, 0.2, {"before": random.choice(PATTERNS)}
+    )
     guards |= _maybe(random, 0.1, {"shape": _shape(random)}) if kind in ("phrases", "patterns") else {}
     return rule(id=f"r{number}", category=random.choice(CATEGORIES), **keys, **guards)
 
@@ -66,7 +118,7 @@ def _source(layer: str, prefix: str, data: dict[str, Any]) -> RuleSource:
 
     file, mistakes = validate(yaml.safe_load(yaml.safe_dump(data)))
     assert file is not None, mistakes
-    return RuleSource(Source(Path(f"{prefix.split('/')[-1]}.yaml"), layer, prefix), file, {})
+    return RuleSource(Source(Path(f"{prefix.rsplit('/', maxsplit=1)[-1]}.yaml"), layer, prefix), file, {})
 
 
 def _cleaner(random: Random, keep: tuple[str, ...] = ()) -> Cleaner:
@@ -95,7 +147,9 @@ def _cleaner(random: Random, keep: tuple[str, ...] = ()) -> Cleaner:
 
 def _text(random: Random) -> str:
     lines = random.choices(WORDS, k=random.randrange(9)) + random.choices(PROSE[:4], k=random.randrange(4))
-    lines += [f"{random.choice(WORDS)} {random.choice(PROSE)} {random.choice(WORDS)}" for _ in range(random.randrange(2))]
+    lines += [
+        f"{random.choice(WORDS)} {random.choice(PROSE)} {random.choice(WORDS)}" for _ in range(random.randrange(2))
+    ]
     random.shuffle(lines)
     end = random.choice(["\n", "\n", "\r\n", "\r"])
     text = "".join(line + end * random.choice([1, 2, 3]) for line in lines)

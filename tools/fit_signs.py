@@ -1,10 +1,11 @@
-"""Fit the weights of weak signs to articles with a hand-made body, and say what they bring on publishers not fitted on.
+"""Fit the weights of weak signs to articles with a hand-made body, and measure them on other publishers.
 
 usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scikit-learn)
 
-Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. Publishers are split in halves by a hash:
-weights are fitted on one half and measured on the other, for a grid of thresholds and switch prices. ``--write`` fits them on
-all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price there are a person's choice.
+Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. Publishers are split in halves by
+a hash: weights are fitted on one half and measured on the other, for a grid of thresholds and switch prices.
+``--write`` fits them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price
+there are a person's choice.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import argparse
 import gzip
 import hashlib
 import json
+import math
 import re
 import sys
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -29,11 +32,15 @@ from cleaner.loader import SIGNS, shipped_rules
 from cleaner.matcher import Scene
 from cleaner.model import Document
 from cleaner.rounds import begin, settle
-from cleaner.ruleset import RuleSet
 from cleaner.signs import Gone, Signs, shown_signs, stretches
 
+if TYPE_CHECKING:
+    from cleaner.ruleset import RuleSet
+
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-_STRENGTH = 0.15  # inverse of the regularisation
+_LEAST_PUBLISHERS = 15  # at which a pair of signs must have been seen
+_MOST_PAIRS = 120
+_STRENGTH = 0.05  # inverse of the regularisation
 _LEAST_WEIGHT = 0.1  # a sign that matters less is left out
 _LONGEST = 60  # words; a longer line counts no more than that in the fit
 
@@ -50,8 +57,7 @@ class Article:
 
 
 def read(path: str) -> list[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
-    with opened as file:
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
@@ -98,20 +104,53 @@ def judge(row: dict[str, Any]) -> Any:
 
 
 def fit(articles: list[Article]) -> tuple[dict[str, float], float]:
-    """Weights and bias: the log-odds of junk."""
+    """Weights of signs and of pairs ("first & second"), and the bias: the log-odds of junk."""
+    pairs = telling_pairs(articles)
     rows = [
-        (dict.fromkeys(signs, 1), junk, min(words, _LONGEST) ** 0.5)
+        (with_pairs(signs, pairs), junk, min(words, _LONGEST) ** 0.5)
         for article in articles
         for signs, junk, words in zip(article.signs, article.junk, article.words, strict=True)
         if junk is not None
     ]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([signs for signs, _, _ in rows])
+    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
     model = LogisticRegression(C=_STRENGTH, max_iter=3000)
     model.fit(matrix, np.array([junk for _, junk, _ in rows]), sample_weight=np.array([weight for *_, weight in rows]))
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     kept = {name: round(float(weight), 2) for name, weight in sorted(weights.items()) if abs(weight) >= _LEAST_WEIGHT}
     return kept, round(float(model.intercept_[0]), 2)
+
+
+def with_pairs(signs: list[str], pairs: list[tuple[str, str]]) -> dict[str, int]:
+    seen = set(signs)
+    return dict.fromkeys(seen, 1) | {f"{a} & {b}": 1 for a, b in pairs if a in seen and b in seen}
+
+
+def telling_pairs(articles: list[Article]) -> list[tuple[str, str]]:
+    """Pairs of signs that say more of junk together than the better of the two alone, at many publishers."""
+    counts: Counter[tuple[tuple[str, ...], bool]] = Counter()
+    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for article in articles:
+        for signs, junk, words in zip(article.signs, article.junk, article.words, strict=True):
+            if junk is None:
+                continue
+            ordered = sorted(set(signs))
+            for sign in ordered:
+                counts[(sign,), junk] += min(words, _LONGEST)
+            for pair in combinations(ordered, 2):
+                counts[pair, junk] += min(words, _LONGEST)
+                owners[pair].add(article.owner)
+
+    def odds(*signs: str) -> float:
+        return math.log((counts[signs, True] + 20) / (counts[signs, False] + 20))
+
+    gains = []
+    for pair, seen_at in owners.items():
+        if len(seen_at) >= _LEAST_PUBLISHERS and (together := odds(*pair)) > 1:
+            surprise = min(abs(together - odds(sign)) for sign in pair)
+            gains.append((surprise * counts[pair, True] ** 0.5, pair))
+    return [pair for _, pair in sorted(gains, reverse=True)[:_MOST_PAIRS]]
 
 
 def measure(articles: list[Article], signs: Signs) -> tuple[float, float, float]:
@@ -134,14 +173,20 @@ def measure(articles: list[Article], signs: Signs) -> tuple[float, float, float]
 def report(articles: list[Article], signs: Signs) -> None:
     halves: tuple[list[Article], list[Article]] = ([], [])
     for article in articles:
-        halves[hashlib.md5(article.owner.encode()).digest()[0] % 2].append(article)
+        halves[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[0] % 2].append(article)
     for fitted, unseen in (halves, halves[::-1]):
         weights, bias = fit(fitted)
         for switch in (0.0, 0.5, 1.0, 2.0):
             for threshold in (0.5, 1.0, 1.5, 2.0, 3.0):
-                trial = replace(signs, weights=weights, bias=bias, threshold=threshold, switch=switch)
-                figures = measure(unseen, trial)
-                print(f"switch {switch} threshold {threshold}", "mean %.3f pooled %.3f lost %.5f" % figures)
+                trial = replace(weighted(signs, weights, bias), threshold=threshold, switch=switch)
+                mean, pooled, lost = measure(unseen, trial)
+                print(f"switch {switch} threshold {threshold} mean {mean:.3f} pooled {pooled:.3f} lost {lost:.5f}")
+
+
+def weighted(signs: Signs, weights: dict[str, float], bias: float) -> Signs:
+    single = {name: weight for name, weight in weights.items() if " & " not in name}
+    pairs = [(*name.split(" & "), weight) for name, weight in weights.items() if " & " in name]
+    return replace(signs, weights=single, pairs=tuple(pairs), bias=bias)
 
 
 def write(weights: dict[str, float], bias: float) -> None:
