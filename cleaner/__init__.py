@@ -10,7 +10,7 @@ True
 
 from __future__ import annotations
 
-from functools import cache
+import functools
 
 from cleaner.engine import Cleaner
 from cleaner.model import Category, CleanerError, CleanResult, Document, Evidence, Refusal, Removal, RuleError
@@ -38,6 +38,6 @@ def clean(
     return _shipped().clean(Document(text, url, publisher, language))
 
 
-@cache
+@functools.cache
 def _shipped() -> Cleaner:
     return Cleaner()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.compiler import ruleset
+from cleaner.cache import ruleset
 from cleaner.lines import split_lines
 from cleaner.matcher import Scene, fire, objection
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, UnknownNameError

@@ -18,7 +18,7 @@ _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means so
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
 _UNBOUNDED = 1 << 30
-_LONGEST = 16  # characters of an opening that are worth telling apart
+_LONGEST = 12  # characters of an opening that are worth telling apart
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import regex
 
 from cleaner.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
-OPENING_LENGTHS = (16, 8, 4, 2, 1)
+OPENING_LENGTHS = (8, 4, 2, 1)
+T = TypeVar("T")
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 
 
@@ -145,57 +148,97 @@ class Probe:
         return True
 
 
+class Stored(Sequence[T]):
+    """Things that stay pickled until one is asked for: of thousands of rules, a text meets a few dozen."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Iterable[T | bytes]) -> None:
+        self._items = list(items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, number: int) -> T:  # type: ignore[override]  # nobody slices rules
+        item = self._items[number]
+        if isinstance(item, bytes):
+            item = self._items[number] = pickle.loads(item)  # noqa: S301  # our own cache
+        return item
+
+    def packed(self) -> list[bytes]:
+        """All of them pickled, for the cache."""
+        return [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in self]
+
+
 @dataclass(slots=True)
 class Index:
     """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, inside.
 
-    ``grams`` finds patterns by a few characters (of as many kinds as there are keys) from inside what they need.
+    ``phrases`` leads to the numbers of rules, everything else to those of probes. ``grams`` finds patterns by a few
+    characters (of as many kinds as there are keys) from inside what they need. All of it is plain data.
     """
 
     phrases: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    openings: dict[str, tuple[Probe, ...]] = field(default_factory=dict)
-    endings: dict[str, tuple[Probe, ...]] = field(default_factory=dict)
-    grams: dict[int, dict[str, tuple[Probe, ...]]] = field(default_factory=dict)
-    always: tuple[Probe, ...] = ()
-    inline: tuple[Probe, ...] = ()
+    openings: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    endings: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    grams: dict[int, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    always: tuple[int, ...] = ()
+    inline: tuple[int, ...] = ()
 
-    def candidates(self, line: str) -> tuple[int, ...]:
-        """The numbers of the rules whose phrases or patterns the whole (folded, bare) line is."""
-        found, spaces = set(self.phrases.get(line, ())), line.count(" ")
-        for probe in {*self._probes(line)}:
-            if probe.rule not in found and probe.fits(line, spaces):
-                found.add(probe.rule)
-        return tuple(sorted(found))
-
-    def _probes(self, line: str) -> Iterator[Probe]:
-        size = len(line)
+    def probes(self, line: str) -> set[int]:
+        """The numbers of the probes that are worth trying on the whole line."""
+        size, found = len(line), set(self.always)
         for length in OPENING_LENGTHS:
             if length <= size:
-                yield from self.openings.get(line[:length], ())
-                yield from self.endings.get(line[-length:], ())
+                found.update(self.openings.get(line[:length], ()))
+                found.update(self.endings.get(line[-length:], ()))
         for length, table in self.grams.items():
             for gram in table.keys() & {line[at : at + length] for at in range(size - length + 1)}:
-                yield from table[gram]
-        yield from self.always
+                found.update(table[gram])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The rules of one dispatch unit: all that may apply to any article, or one publisher's."""
 
-    rules: tuple[Rule, ...]
+    rules: Stored[Rule]
+    probes: Stored[Probe]
     index: Index
-    shapes: tuple[Rule, ...]  # the rules that look at a line's shape alone
+    shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
+
+    @property
+    def shapes(self) -> list[Rule]:
+        """The rules that look at a line's shape alone."""
+        return [self.rules[number] for number in self.shape_rules]
 
     def candidates(self, line: str) -> tuple[Rule, ...]:
-        """The rules whose phrases or patterns the whole line is."""
+        """The rules whose phrases or patterns the whole (folded, bare) line is."""
         if len(line) > LONGEST_LINE:
             return ()
-        return tuple(self.rules[number] for number in self.index.candidates(line))
+        found, spaces = set(self.index.phrases.get(line, ())), line.count(" ")
+        for number in self.index.probes(line):
+            probe = self.probes[number]
+            if probe.rule not in found and probe.fits(line, spaces):
+                found.add(probe.rule)
+        return tuple(self.rules[number] for number in sorted(found))
 
     def inline_candidates(self, folded: str) -> tuple[tuple[Pattern, Rule], ...]:
-        """The patterns for a part of a line whose literal the folded line holds."""
-        return tuple((each.pattern, self.rules[each.rule]) for each in self.index.inline if each.may_be_in(folded))
+        """The patterns for a part of a line whose needles the folded line holds."""
+        probes = (self.probes[number] for number in self.index.inline)
+        return tuple((probe.pattern, self.rules[probe.rule]) for probe in probes if probe.may_be_in(folded))
+
+    def packed(self) -> bytes:
+        """The part as bytes."""
+        index = self.index
+        data = (index.phrases, index.openings, index.endings, index.grams, index.always, index.inline)
+        return marshal.dumps((self.rules.packed(), self.probes.packed(), data, self.shape_rules))
+
+
+def unpacked(packed: bytes) -> Part:
+    """The part that was packed."""
+    rules, probes, index, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
+    return Part(Stored(rules), Stored(probes), Index(*index), shape_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,18 +257,30 @@ class Owner:
 
 @dataclass(slots=True)
 class RuleSet:
-    """All rules, compiled. ``parts`` holds each publisher's rules pickled until the publisher turns up."""
+    """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
 
     base: Part
-    parts: dict[str, bytes]
+    parts: dict[str, Part | bytes]
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     signs: Signs = field(default_factory=Signs)
-    _loaded: dict[str, Part] = field(default_factory=dict, repr=False)
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
-        if publisher not in self._loaded:
-            self._loaded[publisher] = pickle.loads(self.parts[publisher])  # noqa: S301  # made by our own compiler
-        return self._loaded[publisher]
+        part = self.parts[publisher]
+        if isinstance(part, bytes):
+            part = self.parts[publisher] = unpacked(part)
+        return part
+
+    def packed(self) -> bytes:
+        """The rule set as bytes."""
+        parts = {key: self.part(key).packed() for key in self.parts}
+        rest = pickle.dumps((self.owners, self.disabled, self.languages, self.signs), pickle.HIGHEST_PROTOCOL)
+        return marshal.dumps((self.base.packed(), parts, rest))
+
+
+def unpacked_rules(packed: bytes) -> RuleSet:
+    """The rule set that was packed."""
+    base, parts, rest = marshal.loads(packed)  # noqa: S302  # our own cache
+    return RuleSet(unpacked(base), parts, *pickle.loads(rest))  # noqa: S301

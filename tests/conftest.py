@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import cleaner.checker  # noqa: F401  # so that all modules are there which read the shipped rules
+from cleaner.loader import SIGNS, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +54,44 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files, to be read in review")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiled rules are kept from test to test and from run to run, for the commands that tests run as well.
+
+    Compiling all shipped rules takes many times as long as cleaning with them.
+    """
+    home = config.rootpath / ".pytest_cache" / "rules"
+    os.environ["XDG_CACHE_HOME"] = str(home)
+    compiled = sorted(home.glob("*/*.pickle"), key=lambda path: path.stat().st_mtime)
+    for old in compiled[:-_KEPT_CACHES]:
+        old.unlink()
+
+
+_KEPT_CACHES = 8
+
+
+@pytest.fixture(scope="session")
+def small_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a few of the shipped rules."""
+    folder = tmp_path_factory.mktemp("small-rules")
+    for name in (SIGNS, "common/en/advertisement.yaml", "common/en/share.yaml", "common/any/share.yaml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(shipped_rules() / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def with_small_rules(small_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if only a few rules were shipped, where a test is not about those and would read them all anew."""
+    ship(small_rules, monkeypatch)
+
+
+def ship(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all modules take ``rules`` for the folder of the shipped rules."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("cleaner.") and hasattr(module, "shipped_rules"):
+            monkeypatch.setattr(module, "shipped_rules", lambda: rules)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, with a folder of rules, and no colours."""
@@ -62,6 +105,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def call(
     folder: Path,  # noqa: ARG001  # a fixture cannot ask for another one by a mark
+    with_small_rules: None,  # noqa: ARG001  # nor for this one
     capfdbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Outcome]:

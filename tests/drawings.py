@@ -54,8 +54,16 @@ def write_rules(folder: Path, files: dict[str, Any]) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         data = {"rules": content} if isinstance(content, list) else content
-        path.write_text(data if isinstance(data, str) else yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        text = data if isinstance(data, str) else yaml.dump(data, Dumper=_InFull, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
     return folder
+
+
+class _InFull(yaml.SafeDumper):
+    """Says everything in full: rule files may have no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  # as the base class has it
+        return True
 
 
 _folders = count()

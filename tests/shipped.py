@@ -10,7 +10,6 @@ from drawings import PROSE
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanResult, Document
-from cleaner.compiler import compile_rules
 from cleaner.loader import find_sources, load, shipped_rules
 from cleaner.model import CATEGORIES
 
@@ -40,8 +39,8 @@ def sources() -> tuple[RuleSource, ...]:
 
 @cache
 def compiled() -> RuleSet:
-    """The shipped rules, compiled here and not taken from the cache."""
-    return compile_rules(sources())
+    """The shipped rules, compiled once for all tests and the commands they run."""
+    return Cleaner()._rules
 
 
 @cache

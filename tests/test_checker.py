@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import ship
 from drawings import rule, write_rules
 
 from cleaner.checker import check
@@ -91,8 +92,8 @@ rules:
 
 
 @pytest.fixture(scope="module")
-def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Complaint]]:
-    """All cases in one folder, so that the shipped rules are read once; the complaints by the file's name."""
+def complaints(tmp_path_factory: pytest.TempPathFactory, small_rules: Path) -> dict[str, list[Complaint]]:
+    """All cases in one folder, beside a few of the shipped rules; the complaints by the file's name."""
     files: dict[str, Any] = {f"bad-{number}.yaml": [BAD_RULES[name]] for number, name in enumerate(BAD)}
     files |= {
         f"hostile-{number}.yaml": [_with_pattern("patterns", HOSTILE[name])] for number, name in enumerate(HOSTILE)
@@ -117,8 +118,10 @@ def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Compl
     }
     folder = write_rules(tmp_path_factory.mktemp("rules"), files)
     found: dict[str, list[Complaint]] = {name: [] for name in files}
-    for complaint in check([folder]):
-        found[str(Path(complaint.path).relative_to(folder.resolve()))].append(complaint)
+    with pytest.MonkeyPatch.context() as patch:
+        ship(small_rules, patch)
+        for complaint in check([folder]):
+            found[str(Path(complaint.path).relative_to(folder.resolve()))].append(complaint)
     return found
 
 
@@ -186,12 +189,13 @@ def test_no_rule_may_take_another_rules_keeps(complaints: dict[str, list[Complai
     assert "takes 'Zyx the qwop'" in complaint.message
 
 
+@pytest.mark.usefixtures("with_small_rules")
 def test_mistakes_of_the_schema_come_as_complaints_and_nothing_else_is_checked(tmp_path: Path) -> None:
     found = check([write_rules(tmp_path, {"bad.yaml": [_made(colour="red", id="NO")], "other.yaml": "rules: ["})])
     assert sorted(each.message.split(":")[0] for each in found) == ["colour", "id", "not YAML"]
 
 
-@pytest.mark.slow  # it reads all the shipped rules, as do those that follow
+@pytest.mark.usefixtures("with_small_rules")
 def test_a_single_file_can_be_checked(tmp_path: Path) -> None:
     folder = write_rules(tmp_path, {"good.yaml": [_made()], "bad.yaml": "rules: ["})
     assert check([folder / "good.yaml"]) == []
@@ -201,7 +205,7 @@ def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert [each.path for each in check([tmp_path / "none.yaml"])] == [str((tmp_path / "none.yaml").resolve())]
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("with_small_rules")
 def test_a_folder_without_rules_is_not_passed_over_in_silence(tmp_path: Path) -> None:
     assert check([tmp_path])
 

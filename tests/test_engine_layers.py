@@ -140,16 +140,16 @@ def test_a_language_limits_the_packs_to_it_and_english(tmp_path: Path) -> None:
     assert_cleans(cleaner, drawing.format("-"))
 
 
-def test_the_shipped_rules_and_a_users_folder_work_together(tmp_path: Path) -> None:
-    folder = write_rules(tmp_path, {"mine.yaml": [rule(id="own", category="cookie", phrases=["Zyx the qwop"])]})
+def test_the_shipped_rules_and_a_users_folder_work_together(folder: Path) -> None:
     title = "Ferry to the northern islands sails again"
     junk = ("Zyx the qwop", "Share this article"), ("Inline Feedbacks", "View all comments")
     text = "\n\n".join([title, PROSE[0], *junk[0], PROSE[1], *junk[1]]) + "\n"
-    result = Cleaner(rules=[folder]).clean(Document(text))
+    result = Cleaner(rules=[folder / "demo-rules"]).clean(Document(text))
     assert result.text == f"{title}\n\n{PROSE[0]}\n\n{PROSE[1]}\n"
-    assert "mine/own" in {removal.rule_id for removal in result.removals}
+    assert "demo/widget" in {removal.rule_id for removal in result.removals}
 
 
+@pytest.mark.usefixtures("with_small_rules")
 @pytest.mark.parametrize("path", ["no-such-folder", "a-file.yaml"])
 def test_a_rules_folder_that_is_none_is_an_error(tmp_path: Path, path: str) -> None:
     """Promise 7: a file given as --rules works or is complained of, but is not passed over in silence."""
@@ -158,6 +158,7 @@ def test_a_rules_folder_that_is_none_is_an_error(tmp_path: Path, path: str) -> N
         Cleaner(rules=[tmp_path / path])
 
 
+@pytest.mark.usefixtures("with_small_rules")
 def test_a_rule_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere.yaml")
     with pytest.raises(RuleError, match=r"gone\.yaml:1:1: "):

@@ -59,7 +59,7 @@ def _assert_fits(pattern: str, text: str) -> None:
     begins, ends, holds = openings(pattern), endings(pattern), needles(pattern)
     assert not begins or text.startswith(tuple(begins)), (pattern, text, begins)
     assert not ends or text.endswith(tuple(ends)), (pattern, text, ends)
-    assert not holds or any(each in text for each in holds), (pattern, text, holds)
+    assert all(any(each in text for each in one_of) for one_of in holds), (pattern, text, holds)
 
 
 @given(
@@ -87,7 +87,7 @@ def test_literals_are_found_where_there_are_some() -> None:
     """A superset that knows nothing would pass all of the above."""
     assert openings("(read|see) also .*") == {"read also ", "see also "}
     assert endings(".* (a|b)c") == {" ac", " bc"}
-    assert needles(".*share.+") == {"share"}
+    assert needles(".*share.+") == ({"share"},)
     assert openings("sign up (for|to) .*")
     known = [
         pattern
@@ -127,7 +127,7 @@ def _lines() -> Iterator[str]:
     """Example lines of the shipped rules, in all sorts of case and typography, and some halves of them."""
     random = Random(7)
     lines = sorted({line for file in shipped.fragments() for fragment in file for line in fragment.split("\n")})
-    for line in random.sample(lines, min(len(lines), 120)):
+    for line in random.sample(lines, min(len(lines), 60)):
         yield line
         yield random.choice(
             [

@@ -213,6 +213,7 @@ def test_a_complaint_names_a_key_and_says_it_once(tmp_path: Path) -> None:
     assert complaint.message.startswith("max_prose: ")
 
 
+@pytest.mark.usefixtures("with_small_rules")
 def test_nothing_is_cleaned_with_half_the_rules(tmp_path: Path) -> None:
     write_rules(tmp_path, {"common/en/share.yaml": [rule(phrases=["zyx"])], "common/en/cookie.yaml": "rules: ["})
     with pytest.raises(RuleError, match=r"cookie\.yaml:\d+:\d+: not YAML"):

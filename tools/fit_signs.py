@@ -26,7 +26,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.compiler import ruleset
+from cleaner.cache import ruleset
 from cleaner.lines import split_lines
 from cleaner.loader import SIGNS, shipped_rules
 from cleaner.matcher import Scene
