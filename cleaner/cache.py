@@ -42,16 +42,20 @@ def ruleset(user: Sequence[Path] = ()) -> RuleSet:
 
 
 def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
+    """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
+    name = f"rules-{_digest(sources, Path.read_bytes)}"
+    with suppress(OSError):  # a read-only home costs time, not results
+        _home().mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(pointer, name.encode())
+    cached = _read(pointer)
+    if cached is not None:
+        return cached
     from cleaner.compiler import compile_rules
     from cleaner.loader import load, load_signs
 
-    name = f"rules-{_digest(sources, Path.read_bytes)}"
     compiled = compile_rules(load(sources), load_signs(shipped_rules() / SIGNS))
-    with suppress(OSError):  # a read-only home costs time, not results
-        _home().mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (_home() / name).exists():
-            _write(_home() / name, compiled.packed())
-        _write(pointer, name.encode())
+    with suppress(OSError):
+        _write(_home() / name, compiled.packed())
     return compiled
 
 

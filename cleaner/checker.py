@@ -27,6 +27,7 @@ _HOSTILE = tuple(
     seed * (2_000 // len(seed))
     for seed in ("a", " ", "a ", "1", "- ", "ab ", "by a ", "read more ", "a.b", "\u0301", "の", '"', "0:", "www.", "!")
 )
+_HOSTILE_WORDS = "the quick brown fox, jumps over a lazy dog; " * 30
 
 
 def check(paths: Sequence[Path] = ()) -> list[Complaint]:
@@ -35,6 +36,8 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
         mine = load(chain.from_iterable(map(_sources, paths)) if paths else find_sources(shipped_rules()))
     except RuleError as error:
         return list(error.complaints)
+    if empty := [path for path in paths if not _sources(path)]:
+        return [Complaint(str(path), 1, 1, "there is no rule file in this folder") for path in empty]
     mine_paths = {each.source.path.resolve() for each in mine}
     try:
         others = [each for each in find_sources(shipped_rules()) if each.path.resolve() not in mine_paths]
@@ -125,6 +128,7 @@ def _takes_long(pattern: str) -> bool:
     compiled = regex.compile(pattern)
     own = [*openings(pattern), *chain.from_iterable(needles(pattern))][:_OWN]
     texts = [*_HOSTILE, *(text * (2_000 // len(text)) for text in own), " ".join(own)[:2_000]]
+    texts.append(f"{' '.join(own)} {_HOSTILE_WORDS}")  # what the pattern needs is there, and yet it cannot match
     try:
         for text in texts:
             compiled.fullmatch(text, timeout=_TIME_LIMIT)

@@ -129,6 +129,7 @@ def _block(spec: schema.Block) -> Block:
         shape=Shape(**run.shape.model_dump()) if run and run.shape else None,
         max_lines=spec.max_lines or _MAX_LINES[end],
         max_prose=None if spec.max_prose == "any" else spec.max_prose,
+        max_in_row=spec.max_prose_in_row,
         start_stays=spec.start_stays,
     )
 

@@ -64,6 +64,16 @@ class Scene:
             seen.setdefault(row.bare, index)
         return seen
 
+    @cached_property
+    def longest_row(self) -> list[int]:
+        """For each row, how many lines of prose stand in a row at most from there to the end."""
+        longest, run, most = [], 0, 0
+        for row in reversed(self.rows):
+            run = run + 1 if row.prose else 0
+            most = max(most, run)
+            longest.append(most)
+        return [*longest[::-1], 0]
+
     def zone(self, index: int) -> str:
         """Head is before the first line of prose, tail after the last; without prose all is body."""
         if not self.prose:
@@ -245,6 +255,8 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "its end is not in reach"
     if block.max_prose is not None and scene.prose_after(start) > block.max_prose:
         return start, "prose follows before its end"
+    if block.max_in_row is not None and scene.longest_row[start + 1] > block.max_in_row:
+        return start, "paragraphs follow one another before its end"
     return limit, None
 
 

@@ -94,6 +94,7 @@ class Block:
     shape: Shape | None
     max_lines: int | None
     max_prose: int | None
+    max_in_row: int | None
     start_stays: bool
 
 

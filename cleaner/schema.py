@@ -96,6 +96,7 @@ class Block(Strict):
     to_end: Literal[True] | None = None
     max_lines: Annotated[int, Field(ge=1)] | None = None
     max_prose: Count | Literal["any"] = 0
+    max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
     start_stays: bool = False
 
     @model_validator(mode="before")

@@ -61,12 +61,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     home = config.rootpath / ".pytest_cache" / "rules"
     os.environ["XDG_CACHE_HOME"] = str(home)
-    compiled = sorted(home.glob("*/*.pickle"), key=lambda path: path.stat().st_mtime)
+    for pointer in home.glob("*/files-*"):
+        pointer.unlink()
+    compiled = sorted(home.glob("*/rules-*"), key=lambda path: path.stat().st_mtime)
     for old in compiled[:-_KEPT_CACHES]:
         old.unlink()
 
 
-_KEPT_CACHES = 8
+_KEPT_CACHES = 6
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,80 @@
+"""Compiled rules on disk: there to save time, never to be wrong."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import DIRTY
+from drawings import rule, write_rules
+
+from cleaner import Cleaner, Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("with_small_rules")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for each test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "clean-article"
+
+
+def _rules(folder: Path, phrase: str) -> Path:
+    return write_rules(folder, {"demo.yaml": [rule(category="share", phrases=[phrase])]})
+
+
+def _gone(folder: Path) -> list[str]:
+    return [each.text.strip() for each in Cleaner(rules=[folder]).clean(Document(DIRTY)).removals]
+
+
+def _compiled(home: Path) -> dict[str, int]:
+    """Name and inode of what was compiled: compiling again writes a new file."""
+    return {path.name: path.stat().st_ino for path in home.glob("rules-*")}
+
+
+def test_what_was_compiled_is_used_again(tmp_path: Path, home: Path) -> None:
+    folder = _rules(tmp_path / "a", "Zyx the qwop")
+    assert _gone(folder) == ["Zyx the qwop"]
+    first = _compiled(home)
+    assert (len(first), _gone(folder), _compiled(home)) == (1, ["Zyx the qwop"], first)
+
+
+def test_the_same_rules_in_another_place_are_not_compiled_again(tmp_path: Path, home: Path) -> None:
+    _gone(_rules(tmp_path / "a", "Zyx the qwop"))
+    first = _compiled(home)
+    assert _gone(_rules(tmp_path / "b", "Zyx the qwop")) == ["Zyx the qwop"]
+    assert _compiled(home) == first
+
+
+def test_rules_that_changed_are_compiled_again(tmp_path: Path, home: Path) -> None:
+    assert _gone(_rules(tmp_path / "a", "Zyx the qwop")) == ["Zyx the qwop"]
+    assert _gone(_rules(tmp_path / "a", "Another line")) == []
+    assert len(_compiled(home)) == 2
+
+
+@pytest.mark.parametrize("damage", ["", "nonsense", "cut"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, home: Path, damage: str) -> None:
+    folder = _rules(tmp_path / "a", "Zyx the qwop")
+    _gone(folder)
+    [file] = home.glob("rules-*")
+    file.write_bytes(file.read_bytes()[:-9] if damage == "cut" else damage.encode())
+    assert _gone(folder) == ["Zyx the qwop"]
+    assert _gone(folder) == ["Zyx the qwop"]
+
+
+def test_a_pointer_to_nowhere_is_made_anew(tmp_path: Path, home: Path) -> None:
+    folder = _rules(tmp_path / "a", "Zyx the qwop")
+    _gone(folder)
+    for file in home.glob("rules-*"):
+        file.unlink()
+    assert _gone(folder) == ["Zyx the qwop"]
+
+
+def test_a_home_that_cannot_be_written_costs_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    assert _gone(_rules(tmp_path / "a", "Zyx the qwop")) == ["Zyx the qwop"]
