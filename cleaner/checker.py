@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
+from cleaner.ruleset import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner.model import Removal
-    from cleaner.schema import Rule, Scene
+    from cleaner import schema
+    from cleaner.ruleset import Rule, RuleSet
+    from cleaner.schema import Scene
 
 _OWN = 12  # of a pattern's own texts that are repeated to make hostile strings
 _TIME_LIMIT = 0.5  # seconds for one pattern on one hostile string
@@ -44,8 +48,27 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
         everything = [*load(others), *mine] if paths else mine
     except RuleError as error:
         return [Complaint(c.path, c.line, c.column, f"(a shipped file) {c.message}") for c in error.complaints]
-    together = Cleaner(compiled=compile_rules(everything))
+    together = Cleaner(compiled=_remembering(compile_rules(everything)))
     return [complaint for each in mine for complaint in _file(each, everything, together)]
+
+
+class _RememberingPart(Part):
+    """A part that knows the lines it has seen: the paragraphs around each of thousands of examples are the same."""
+
+    def candidates(self, line: str) -> tuple[Rule, ...]:
+        """As in a part."""
+        if line not in _known:
+            _known[line] = super().candidates(line)
+        return _known[line]
+
+
+_known: dict[str, tuple[Rule, ...]] = {}
+
+
+def _remembering(rules: RuleSet) -> RuleSet:
+    _known.clear()
+    base = rules.base
+    return replace(rules, base=_RememberingPart(base.rules, base.probes, base.index, base.shape_rules))
 
 
 def _sources(path: Path) -> list[Source]:
@@ -113,32 +136,32 @@ def _hostile(each: RuleSource) -> Iterator[Complaint]:
             yield each.complaint((), f"the fingerprint takes too long on hostile text: {pattern}")
     for index, rule in enumerate(each.file.rules):
         for pattern in _patterns(rule):
-            if _takes_long(pattern):
+            if _takes_long(pattern, inside=bool(rule.inline and pattern in rule.inline)):
                 yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
 
 
-def _patterns(rule: Rule) -> Iterator[str]:
+def _patterns(rule: schema.Rule) -> Iterator[str]:
     run = rule.block.while_.patterns if rule.block and rule.block.while_ else None
     block = [rule.block.start, rule.block.until, rule.block.through, run] if rule.block else []
     for group in (rule.patterns, rule.inline, rule.unless, rule.after, rule.before, *block):
         yield from group or ()
 
 
-def _takes_long(pattern: str) -> bool:
+def _takes_long(pattern: str, *, inside: bool = False) -> bool:
+    """Whether matching whole lines, or searching inside them, is slow on one of the texts made to hurt."""
     compiled = regex.compile(pattern)
     own = [*openings(pattern), *chain.from_iterable(needles(pattern))][:_OWN]
     texts = [*_HOSTILE, *(text * (2_000 // len(text)) for text in own), " ".join(own)[:2_000]]
     texts.append(f"{' '.join(own)} {_HOSTILE_WORDS}")  # what the pattern needs is there, and yet it cannot match
     try:
         for text in texts:
-            compiled.fullmatch(text, timeout=_TIME_LIMIT)
-            compiled.search(text, timeout=_TIME_LIMIT)
+            (compiled.search if inside else compiled.fullmatch)(text, timeout=_TIME_LIMIT)
     except TimeoutError:
         return True
     return False
 
 
-def _must_go(cleaner: Cleaner, rule: Rule, scene: Scene, full_id: str) -> str | None:
+def _must_go(cleaner: Cleaner, rule: schema.Rule, scene: Scene, full_id: str) -> str | None:
     text, first, last = _staged(rule, scene)
     result = cleaner.clean(Document(text))
     mine = [removal for removal in result.removals if removal.rule_id == full_id]
@@ -161,7 +184,7 @@ def _inline_goes(scene: Scene, mine: Sequence[Removal]) -> str | None:
     return None if taken == scene.text.strip() else f"removes: the rule takes {taken[:80]!r}"
 
 
-def _must_stay(cleaner: Cleaner, rule: Rule, scene: Scene, full_id: str) -> str | None:
+def _must_stay(cleaner: Cleaner, rule: schema.Rule, scene: Scene, full_id: str) -> str | None:
     text, first, last = _staged(rule, scene)
     for removal in cleaner.clean(Document(text)).removals:
         if first <= removal.line <= last:
@@ -170,7 +193,7 @@ def _must_stay(cleaner: Cleaner, rule: Rule, scene: Scene, full_id: str) -> str 
     return None
 
 
-def _staged(rule: Rule, scene: Scene) -> tuple[str, int, int]:
+def _staged(rule: schema.Rule, scene: Scene) -> tuple[str, int, int]:
     """The example in an article, where the rule's guards want it, and the first and last line (from 1) of its text."""
     title, *paragraphs = Path(__file__).with_name("carrier.txt").read_text("utf-8").strip().split("\n\n")
     half = len(paragraphs) // 2
@@ -190,7 +213,7 @@ def _staged(rule: Rule, scene: Scene) -> tuple[str, int, int]:
     return lead + "\n\n".join([text, *after]) + "\n", first, first + text.count("\n")
 
 
-def _place(rule: Rule, scene: Scene) -> str:
+def _place(rule: schema.Rule, scene: Scene) -> str:
     within, to_end = rule.within, bool(rule.block and rule.block.to_end)
     of_prose = rule.patterns and any(is_prose(fold(line)) for line in scene.text.split("\n"))
     zones = (within and within.zone) or []

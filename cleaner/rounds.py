@@ -9,7 +9,7 @@ from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
 from cleaner.matcher import Hit, Row, Scene, match, objection
 from cleaner.model import BOM, Document, Evidence, Refusal
 from cleaner.ruleset import Rule
-from cleaner.selector import Selection, select
+from cleaner.selector import Selection, select, site_name
 from cleaner.signs import Gone, condemned
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         cuts = {i: cut for i, cut in _cuts(scene, selection, progress.parts, kept) if i not in hits}
         if not hits and not cuts and not asked and selection.applies(WEAK_SIGNS):
             asked = True
-            hits = dict.fromkeys(condemned(rules.signs, scene, gone), WEAK_SIGNS)
+            hits = dict.fromkeys(condemned(rules.signs, scene, gone, site_name(document.url)), WEAK_SIGNS)
         hits, cuts = _allowed(scene, hits, cuts, progress)
         if not hits and not cuts:
             return shadows

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.model import Document
     from cleaner.ruleset import Owner, Rule, RuleSet
 
+_SHORT_LABEL = 4  # characters
 _SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
 
@@ -88,6 +89,20 @@ def _group(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
             if owner.kind == "platform" and domain in owner.domains:
                 found.append(Evidence(key, "url", domain))
     return tuple(found)
+
+
+def site_name(url: str | None) -> str | None:
+    """What a site is called in its address, when that is long enough to tell it from a word.
+
+    >>> site_name("https://www.harbourpost.example/ferry")
+    'harbourpost'
+    """
+    domains = list(_domains(url))
+    labels = domains[-1].split(".") if domains else []
+    name = labels[0] if labels else ""
+    if len(name) <= _SHORT_LABEL and len(domains) > 1:  # such as co.uk
+        name = domains[-2].split(".")[0]
+    return name if len(name) > _SHORT_LABEL else None
 
 
 def _domains(url: str | None) -> Iterator[str]:

@@ -43,6 +43,7 @@ _CHARACTERS = tuple(
 )
 _AT_START = frozenset({"bullet", "number"})
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
+_EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 _SHARES = (0.1, 0.25, 0.5, 0.8)
 
 
@@ -73,12 +74,26 @@ class Signs:
         return max(-self.most, min(self.most, total)) - self.threshold
 
 
-def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
-    """The rows that the signs condemn, given the lines that have gone, by number."""
+def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
+    """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
     if not gone or not signs.weights or not scene.prose:
         return []
-    scores = [signs.score(shown) for shown in shown_signs(signs, scene, gone)]
-    return [index for index, junk in enumerate(stretches(scores, signs.switch)) if junk]
+    found = []
+    for edge in edges(scene):
+        scores = [signs.score(shown) for shown in shown_signs(signs, scene, gone, site, edge)]
+        found += [index for index, junk in zip(edge, stretches(scores, signs.switch), strict=True) if junk]
+    return found
+
+
+def edges(scene: Scene) -> tuple[list[int], list[int]]:
+    """The rows that signs may condemn: short ones near the beginning, and all near the end.
+
+    In between, and of the prose near the beginning, what signs condemned was the article's own as often as not.
+    """
+    rows = range(len(scene.rows))
+    head = [index for index in rows if scene.prose_before[index] <= _EDGE and not scene.rows[index].prose]
+    tail = [index for index in rows if scene.prose_after(index) <= _EDGE]
+    return [index for index in head if not tail or index < tail[0]], tail
 
 
 def stretches(scores: Sequence[float], switch: float) -> list[bool]:
@@ -87,6 +102,8 @@ def stretches(scores: Sequence[float], switch: float) -> list[bool]:
     >>> stretches([-3, 2, -0.5, 2, -4], 1)
     [False, True, True, True, False]
     """
+    if not scores:
+        return []
     article, junk = 0.0, scores[0] - switch
     steps: list[tuple[bool, bool]] = []  # whether the best way to article (to junk) here comes from junk
     for score in scores[1:]:
@@ -100,22 +117,29 @@ def stretches(scores: Sequence[float], switch: float) -> list[bool]:
     return states[::-1]
 
 
-def shown_signs(signs: Signs, scene: Scene, gone: Mapping[int, Gone]) -> list[list[str]]:
-    """The names of the signs that each row shows."""
-    seen = [_of_line(signs, row) for row in scene.rows]
-    surroundings = _Surroundings(scene, gone, [("junk-words>0.25" in each) for each in seen])
-    for index in range(len(scene.rows)):
-        seen[index] += _of_place(scene, index, seen[index][0])
-        seen[index] += surroundings.of_neighbours(index)
-        seen[index] += surroundings.of_gone(index)
+def shown_signs(
+    signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None, indexes: Sequence[int]
+) -> list[list[str]]:
+    """The names of the signs that each of the rows at the indexes shows."""
+    surroundings = _Surroundings(signs, scene, gone)
+    seen = []
+    for index in indexes:
+        row = scene.rows[index]
+        shown = list(line_signs(signs, row))
+        if site and site in row.folded.replace(" ", ""):
+            shown.append("names-site")
+        shown += _of_place(scene, index, shown[0])
+        shown += surroundings.of_neighbours(index)
+        shown += surroundings.of_gone(index)
+        seen.append(shown)
     return seen
 
 
-def _of_line(signs: Signs, row: Row) -> list[str]:
+def line_signs(signs: Signs, row: Row) -> tuple[str, ...]:
     """What a line shows by itself; its length comes first."""
     if row.signs is None:
         row.signs = tuple(_line_signs(signs, row))
-    return list(row.signs)
+    return row.signs
 
 
 def _line_signs(signs: Signs, row: Row) -> Iterator[str]:
@@ -186,8 +210,8 @@ def _of_place(scene: Scene, index: int, length: str) -> Iterator[str]:
 class _Surroundings:
     """What stands, and what stood, around each row of a scene."""
 
-    def __init__(self, scene: Scene, gone: Mapping[int, Gone], junky: Sequence[bool]) -> None:
-        self.scene, self.gone, self.junky = scene, gone, junky
+    def __init__(self, signs: Signs, scene: Scene, gone: Mapping[int, Gone]) -> None:
+        self.signs, self.scene, self.gone = signs, scene, gone
         self.numbers = sorted(gone)
         self.rows = [row.number for row in scene.rows]
         self.short = [0, *accumulate(not row.prose for row in scene.rows)]
@@ -225,7 +249,7 @@ class _Surroundings:
                 yield f"{name}:prose"
             elif len(rows[other].folded) < 30:
                 yield f"{name}:short"
-            if self.junky[other]:
+            if "junk-words>0.25" in line_signs(self.signs, rows[other]):
                 yield f"{name}:junk-words"
         low, high = max(0, index - 3), min(len(rows), index + 4)
         share = (self.short[high] - self.short[low]) / (high - low)

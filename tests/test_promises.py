@@ -90,6 +90,7 @@ def test_3_the_result_does_not_depend_on_what_was_cleaned_before(documents: list
     assert [used.clean(document) for document in reversed(documents)][::-1] == first
 
 
+@pytest.mark.slow  # it compiles all the rules anew
 def test_3_the_cache_the_compiler_and_another_hash_seed_give_the_same(tmp_path: Path) -> None:
     documents = shipped.example_articles()[::17]
     expected = [shipped.cleaner().clean(document) for document in documents]

@@ -32,7 +32,8 @@ from cleaner.loader import SIGNS, shipped_rules
 from cleaner.matcher import Scene
 from cleaner.model import Document
 from cleaner.rounds import begin, settle
-from cleaner.signs import Gone, Signs, shown_signs, stretches
+from cleaner.selector import site_name
+from cleaner.signs import Gone, Signs, edges, shown_signs, stretches
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
@@ -47,13 +48,15 @@ _LONGEST = 60  # words; a longer line counts no more than that in the fit
 
 @dataclass
 class Article:
-    """An article as the rules leave it: each row's signs, whether it is junk (None: not known), and its words."""
+    """The edges of an article as rules leave it: each row's signs, whether it is junk (None: not known), its words."""
 
     owner: str
     signs: list[list[str]]
     junk: list[bool | None]
     words: list[int]
+    heads: int
     junk_before: int
+    body_words: int
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -75,13 +78,20 @@ def prepare(rules: RuleSet, row: dict[str, Any]) -> Article | None:
     settle(replace(rules, signs=Signs()), document, progress, frozenset())
     scene, lines = Scene(progress.rows), split_lines(row["text"])
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
-    if not gone or not scene.prose:
+    if not gone or not scene.prose or not any(edges(scene)):
         return None
-    is_junk = judge(row)
-    counts = [len(_TOKEN.findall(each.raw.lower())) for each in scene.rows]
-    junk = [is_junk(each.raw) for each in scene.rows]
-    before = sum(len(_TOKEN.findall(line.lower())) for line in lines if is_junk(line))
-    return Article(owner(row), shown_signs(rules.signs, scene, gone), junk, counts, before)
+    is_junk, site = judge(row), site_name(document.url)
+    indexes = [index for edge in edges(scene) for index in edge]
+    rows = [scene.rows[index] for index in indexes]
+    return Article(
+        owner=owner(row),
+        signs=shown_signs(rules.signs, scene, gone, site, indexes),
+        junk=[is_junk(each.raw) for each in rows],
+        words=[len(_TOKEN.findall(each.raw.lower())) for each in rows],
+        heads=len(edges(scene)[0]),
+        junk_before=sum(len(_TOKEN.findall(line.lower())) for line in lines if is_junk(line)),
+        body_words=len(_TOKEN.findall(row["gold"].lower())),
+    )
 
 
 def judge(row: dict[str, Any]) -> Any:
@@ -158,13 +168,14 @@ def measure(articles: list[Article], signs: Signs) -> tuple[float, float, float]
     shares, junk_gone, junk_all, lost, body = [], 0, 0, 0, 0
     for article in articles:
         scores = [signs.score(shown) for shown in article.signs]
-        gone = stretches(scores, signs.switch) if scores else []
+        halves = scores[: article.heads], scores[article.heads :]
+        gone = [each for half in halves if half for each in stretches(half, signs.switch)]
         marked = list(zip(gone, article.junk, article.words, strict=True))
         taken = sum(words for each, junk, words in marked if each and junk)
         left = sum(words for _, junk, words in marked if junk)
         junk_gone, junk_all = junk_gone + taken, junk_all + left
         lost += sum(words for each, junk, words in marked if each and junk is False)
-        body += sum(words for _, junk, words in marked if junk is False)
+        body += article.body_words
         if article.junk_before >= 5:
             shares.append(taken / article.junk_before)
     return sum(shares) / len(shares), junk_gone / max(1, junk_all), lost / body
