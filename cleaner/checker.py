@@ -48,7 +48,7 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
         everything = [*load(others), *mine] if paths else mine
     except RuleError as error:
         return [Complaint(c.path, c.line, c.column, f"(a shipped file) {c.message}") for c in error.complaints]
-    together = Cleaner(compiled=_remembering(compile_rules(everything)))
+    together = Cleaner(compiled=_remembering(compile_rules(everything, company=False)))
     return [complaint for each in mine for complaint in _file(each, everything, together)]
 
 

@@ -23,8 +23,13 @@ _FREQUENT = 3  # phrases
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 
 
-def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None = None) -> RuleSet:
-    """Rule specs as one rule set; a rule in a later file with an earlier one's full id takes its place."""
+def compile_rules(
+    loaded: Iterable[RuleSource], signs: schema.SignsFile | None = None, *, company: bool = True
+) -> RuleSet:
+    """Rule specs as one rule set; a rule in a later file with an earlier one's full id takes its place.
+
+    Without ``company``, rules that wait for others to take something first do not wait.
+    """
     specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
     owners: dict[str, Owner] = {}
     fingerprints: dict[str, Sequence[str]] = {}
@@ -37,7 +42,8 @@ def compile_rules(loaded: Iterable[RuleSource], signs: schema.SignsFile | None =
             fingerprints[owner.key] = (header and header.fingerprints) or ()
         else:
             disabled.update({name: min(_rank(each.source), disabled.get(name, 9)) for name in each.file.disable})
-        specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in each.file.rules})
+        rules = each.file.rules if company else map(_without_company, each.file.rules)
+        specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in rules})
     builders: defaultdict[str, Indexer] = defaultdict(Indexer)
     for full_id, (each, spec) in specs.items():
         owner = _owner(each)
@@ -70,8 +76,12 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
-    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each.source, spec, None), spec)
+    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each.source, _without_company(spec), None), spec)
     return RuleSet(builder.part(), {}, {}, {}, frozenset())
+
+
+def _without_company(spec: schema.Rule) -> schema.Rule:
+    return spec.model_copy(update={"company": 0})
 
 
 def _rank(source: Source) -> int:
@@ -108,6 +118,7 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         after=_any_of(spec.after),
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
+        company=spec.company,
         takes_prose=not spec.patterns or bool(spec.shape and spec.shape.prose),
     )
 

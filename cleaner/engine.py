@@ -129,5 +129,7 @@ class Cleaner:
                 yield f"{rule.id}: does not apply here ({rule.owner or 'disabled'})"
             elif rule.category in self._kept:
                 yield f"{rule.id}: {rule.category} is kept"
+            elif rule.company > len(progress.taken):
+                yield f"{rule.id}: too little other junk stands in the article"
             elif reason := objection(rule, scene, index) or fire(rule, scene, index)[1]:
                 yield f"{rule.id}: {reason}"

@@ -13,7 +13,7 @@ from cleaner.selector import Selection, select, site_name
 from cleaner.signs import Gone, condemned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.ruleset import Part, RuleSet
 
@@ -64,13 +64,18 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
     shadows: list[Row] = []
     gone: dict[int, Gone] = {}
+    settled = False  # rules that need no company have nothing more to say
     asked = False  # weak signs speak once, when the rules have nothing more to say
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
         shapes = [rule for part in progress.parts for rule in part.shapes]
-        hits = _best(match(scene, shapes, selection.applies))
-        cuts = {i: cut for i, cut in _cuts(scene, selection, progress.parts, kept) if i not in hits}
+        in_force = _in_force(selection, len(gone) if settled else 0)
+        hits = _best(match(scene, shapes, in_force))
+        cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, kept) if i not in hits}
+        if not hits and not cuts and not settled:
+            settled = True
+            continue
         if not hits and not cuts and not asked and selection.applies(WEAK_SIGNS):
             asked = True
             hits = dict.fromkeys(condemned(rules.signs, scene, gone, site_name(document.url)), WEAK_SIGNS)
@@ -83,6 +88,11 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         progress.rows = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in progress.rows if row.folded]
     return _unsettled(rules, document, progress)
+
+
+def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
+    """Rules that apply, and whose company is there: lines that went before, as those that need none had their say."""
+    return lambda rule: rule.company <= gone and selection.applies(rule)
 
 
 def _row(number: int, raw: str, folded: str, parts: Sequence[Part], pieces: tuple[Cut, ...] | None = None) -> Row:
@@ -145,17 +155,17 @@ def _apply(scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], prog
 
 
 def _cuts(
-    scene: Scene, selection: Selection, parts: Sequence[Part], kept: frozenset[str]
+    scene: Scene, in_force: Callable[[Rule], bool], parts: Sequence[Part], kept: frozenset[str]
 ) -> Iterator[tuple[int, Shortened]]:
     """Rows that inline rules shorten, as they are afterwards, by their index."""
     for index, row in enumerate(scene.rows):
         if row.inline:
-            found = [each for each in _matches(row, scene, index, selection) if each[1].category not in kept]
+            found = [each for each in _matches(row, scene, index, in_force) if each[1].category not in kept]
             if found:
                 yield index, _shortened(row, found, parts)
 
 
-def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[tuple[Cut, Rule]]:
+def _matches(row: Row, scene: Scene, index: int, in_force: Callable[[Rule], bool]) -> list[tuple[Cut, Rule]]:
     """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
     likely = [(pattern, rule) for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
     if not likely:
@@ -163,7 +173,7 @@ def _matches(row: Row, scene: Scene, index: int, selection: Selection) -> list[t
     folded, offsets = fold_with_offsets(row.raw)
     found = []
     for pattern, rule in likely:
-        if selection.applies(rule) and objection(rule, scene, index) is None:
+        if in_force(rule) and objection(rule, scene, index) is None:
             spans = (match.span() for match in pattern.compiled.finditer(folded))
             found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]
     disjoint: list[tuple[Cut, Rule]] = []

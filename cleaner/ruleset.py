@@ -115,6 +115,7 @@ class Rule:
     after: tuple[Pattern, ...] = ()
     before: tuple[Pattern, ...] = ()
     block: Block | None = None
+    company: int = 0  # lines that other rules must have taken before
     takes_prose: bool = True  # also in the middle of an article
 
 

@@ -144,6 +144,7 @@ class Rule(Strict):
     unless: Patterns | None = None
     after: Patterns | None = None
     before: Patterns | None = None
+    company: Count = 0
     removes: Annotated[list[Example], Field(min_length=1)]
     keeps: Annotated[list[Example], Field(min_length=1)]
 

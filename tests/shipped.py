@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, CleanResult, Document
 from cleaner.loader import find_sources, load, shipped_rules
 from cleaner.model import CATEGORIES
+from cleaner.rounds import WEAK_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +57,8 @@ def rules() -> Iterator[tuple[RuleSource, Rule]]:
 
 @cache
 def ids() -> frozenset[str]:
-    """The full ids of all shipped rules."""
-    return frozenset(f"{each.source.prefix}/{rule.id}" for each, rule in rules())
+    """The full ids of all shipped rules, and of the weak signs."""
+    return frozenset({WEAK_SIGNS.id, *(f"{each.source.prefix}/{rule.id}" for each, rule in rules())})
 
 
 @cache
