@@ -20,8 +20,8 @@ from cleaner.ruleset import Part
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.model import Removal
     from cleaner import schema
+    from cleaner.model import Removal
     from cleaner.ruleset import Rule, RuleSet
     from cleaner.schema import Scene
 

@@ -70,7 +70,17 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
     halves = {name: name.split(" & ") for name in spec.weights if " & " in name}
     pairs = tuple((first, second, spec.weights[name]) for name, (first, second) in halves.items())
     single = {name: weight for name, weight in spec.weights.items() if " & " not in name}
-    return Signs(single, pairs, spec.bias, spec.threshold, spec.switch, spec.most, known | listed)
+    return Signs(
+        single,
+        pairs,
+        spec.bias,
+        spec.threshold,
+        spec.prose,
+        frozenset(spec.prose_needs),
+        spec.switch,
+        spec.most,
+        known | listed,
+    )
 
 
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:

@@ -64,19 +64,20 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
     shadows: list[Row] = []
     gone: dict[int, Gone] = {}
+    applied = False  # a line has gone, not only in appearance: else cleaning again would find company that stayed
     settled = False  # rules that need no company have nothing more to say
     asked = False  # weak signs speak once, when the rules have nothing more to say
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
         shapes = [rule for part in progress.parts for rule in part.shapes]
-        in_force = _in_force(selection, len(gone) if settled else 0)
+        in_force = _in_force(selection, len(gone) if settled and applied else 0)
         hits = _best(match(scene, shapes, in_force))
         cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, kept) if i not in hits}
         if not hits and not cuts and not settled:
             settled = True
             continue
-        if not hits and not cuts and not asked and selection.applies(WEAK_SIGNS):
+        if not hits and not cuts and not asked and applied and selection.applies(WEAK_SIGNS):
             asked = True
             hits = dict.fromkeys(condemned(rules.signs, scene, gone, site_name(document.url)), WEAK_SIGNS)
         hits, cuts = _allowed(scene, hits, cuts, progress)
@@ -84,7 +85,9 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
             return shadows
         gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
-        _apply(scene, {i: rule for i, rule in hits.items() if rule.category not in kept}, cuts, progress)
+        taken = {index: rule for index, rule in hits.items() if rule.category not in kept}
+        applied = applied or bool(taken)
+        _apply(scene, taken, cuts, progress)
         progress.rows = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in progress.rows if row.folded]
     return _unsettled(rules, document, progress)

@@ -43,6 +43,8 @@ _CHARACTERS = tuple(
 )
 _AT_START = frozenset({"bullet", "number"})
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
+_ITEM = re.compile(r"\d{1,2}[.)] ")  # of a numbered list: the article's own more often than a teaser
+_TITLE_WORDS = 4  # the first row with so many may be the title
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 _SHARES = (0.1, 0.25, 0.5, 0.8)
 
@@ -62,16 +64,21 @@ class Signs:
     pairs: tuple[tuple[str, str, float], ...] = ()
     bias: float = 0.0
     threshold: float = 0.0
+    prose: float = 0.0
+    prose_needs: frozenset[str] = frozenset()
     switch: float = 0.0
     most: float = 6.0
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def score(self, shown: Sequence[str]) -> float:
-        """The sum of a row's signs, held within ``most`` either way, less the threshold."""
+        """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
         seen = set(shown)
+        if "prose" in seen and not seen & self.prose_needs:
+            return -self.most
         total = self.bias + sum(self.weights.get(sign, 0.0) for sign in seen)
         total += sum(weight for first, second, weight in self.pairs if first in seen and second in seen)
-        return max(-self.most, min(self.most, total)) - self.threshold
+        held = max(-self.most, min(self.most, total))
+        return held - self.threshold - (self.prose if "prose" in seen else 0.0)
 
 
 def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
@@ -82,18 +89,33 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
     for edge in edges(scene):
         scores = [signs.score(shown) for shown in shown_signs(signs, scene, gone, site, edge)]
         found += [index for index, junk in zip(edge, stretches(scores, signs.switch), strict=True) if junk]
-    return found
+    return _without_headings(scene, found)
+
+
+def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:
+    """Of the condemned rows near the end, those that do not stand over prose that stays: that would be its heading."""
+    kept: list[int] = []
+    condemned_rows = frozenset(found)
+    stays = False  # the row below is prose that stays, or the heading of such
+    for index in range(len(scene.rows) - 1, -1, -1):
+        if index not in condemned_rows:
+            stays = scene.rows[index].prose
+        elif not stays or index < scene.first_prose:
+            kept.append(index)
+            stays = False
+    return kept[::-1]
 
 
 def edges(scene: Scene) -> tuple[list[int], list[int]]:
-    """The rows that signs may condemn: short ones near the beginning, and all near the end.
+    """The rows that signs may condemn: short ones near the beginning but for the title, and all near the end.
 
     In between, and of the prose near the beginning, what signs condemned was the article's own as often as not.
     """
     rows = range(len(scene.rows))
+    title = next((index for index in rows if words(scene.rows[index].folded) >= _TITLE_WORDS), 0)
     head = [index for index in rows if scene.prose_before[index] <= _EDGE and not scene.rows[index].prose]
-    tail = [index for index in rows if scene.prose_after(index) <= _EDGE]
-    return [index for index in head if not tail or index < tail[0]], tail
+    tail = [index for index in rows if scene.prose_after(index) <= _EDGE and not _ITEM.match(scene.rows[index].folded)]
+    return [index for index in head if index != title and (not tail or index < tail[0])], tail
 
 
 def stretches(scores: Sequence[float], switch: float) -> list[bool]:
