@@ -223,4 +223,4 @@ def _place(rule: schema.Rule, scene: Scene) -> str:
         return "tail"
     if zones and "body" not in zones:
         return "head"
-    return "tail" if of_prose and not (rule.shape and rule.shape.prose) else "middle"
+    return "tail" if of_prose and not rule.amid_prose and not (rule.shape and rule.shape.prose) else "middle"

@@ -129,7 +129,7 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
-        takes_prose=not spec.patterns or bool(spec.shape and spec.shape.prose),
+        takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
     )
 
 

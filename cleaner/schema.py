@@ -145,6 +145,7 @@ class Rule(Strict):
     after: Patterns | None = None
     before: Patterns | None = None
     company: Count = 0
+    amid_prose: bool = False
     removes: Annotated[list[Example], Field(min_length=1)]
     keeps: Annotated[list[Example], Field(min_length=1)]
 
