@@ -66,10 +66,13 @@ class Scene:
 
     @cached_property
     def longest_row(self) -> list[int]:
-        """For each row, how many lines of prose stand in a row at most from there to the end."""
+        """For each row, how many paragraphs follow one another at most from there to the end.
+
+        A line that breaks off (…) is no paragraph but the beginning of one that stands elsewhere.
+        """
         longest, run, most = [], 0, 0
         for row in reversed(self.rows):
-            run = run + 1 if row.prose else 0
+            run = run + 1 if row.prose and not row.folded.endswith("...") else 0
             most = max(most, run)
             longest.append(most)
         return [*longest[::-1], 0]
