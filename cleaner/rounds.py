@@ -60,37 +60,56 @@ def begin(rules: RuleSet, document: Document) -> Progress:
     return Progress(rows, parts)
 
 
+@dataclass(slots=True)
+class _Stage:
+    """What settling goes by, and how far it has come. Lines of kept categories are gone only in appearance."""
+
+    rules: RuleSet
+    document: Document
+    kept: frozenset[str]
+    gone: dict[int, Gone] = field(default_factory=dict)
+    applied: bool = False  # a line has really gone: else cleaning again would find company that stayed
+    settled: bool = False  # rules that need no company have nothing more to say
+    asked: bool = False  # weak signs speak once, when no rule has anything more to say
+
+
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
+    stage = _Stage(rules, document, kept)
     shadows: list[Row] = []
-    gone: dict[int, Gone] = {}
-    applied = False  # a line has gone, not only in appearance: else cleaning again would find company that stayed
-    settled = False  # rules that need no company have nothing more to say
-    asked = False  # weak signs speak once, when the rules have nothing more to say
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
-        shapes = [rule for part in progress.parts for rule in part.shapes]
-        in_force = _in_force(selection, len(gone) if settled and applied else 0)
-        hits = _best(match(scene, shapes, in_force))
-        cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, kept) if i not in hits}
-        if not hits and not cuts and not settled:
-            settled = True
-            continue
-        if not hits and not cuts and not asked and applied and selection.applies(WEAK_SIGNS):
-            asked = True
-            hits = dict.fromkeys(condemned(rules.signs, scene, gone, site_name(document.url)), WEAK_SIGNS)
-        hits, cuts = _allowed(scene, hits, cuts, progress)
+        hits, cuts = _found(stage, progress, scene, selection)
         if not hits and not cuts:
-            return shadows
-        gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
+            if stage.settled:
+                return shadows
+            stage.settled = True
+            continue
+        stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
         taken = {index: rule for index, rule in hits.items() if rule.category not in kept}
-        applied = applied or bool(taken)
+        stage.applied = stage.applied or bool(taken)
         _apply(scene, taken, cuts, progress)
-        progress.rows = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
-        progress.rows = [row for row in progress.rows if row.folded]
+        left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
+        progress.rows = [row for row in left if row.folded]
     return _unsettled(rules, document, progress)
+
+
+def _found(
+    stage: _Stage, progress: Progress, scene: Scene, selection: Selection
+) -> tuple[dict[int, Rule], dict[int, Shortened]]:
+    """What this round takes: whole rows, and parts of others, by their index."""
+    shapes = [rule for part in progress.parts for rule in part.shapes]
+    in_force = _in_force(selection, len(stage.gone) if stage.settled and stage.applied else 0)
+    hits = _best(match(scene, shapes, in_force))
+    cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
+    signs_may_speak = stage.settled and stage.applied and not stage.asked and selection.applies(WEAK_SIGNS)
+    if not hits and not cuts and signs_may_speak:
+        stage.asked = True
+        site = site_name(stage.document.url)
+        hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
+    return _allowed(scene, hits, cuts, progress)
 
 
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
