@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from cleaner.files import replace_file
 from cleaner.loader import SIGNS, find_sources, shipped_rules
 from cleaner.model import Complaint, RuleError
 from cleaner.ruleset import RuleSet, unpacked_rules
@@ -46,7 +47,7 @@ def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
     name = f"rules-{_digest(sources, Path.read_bytes)}"
     with suppress(OSError):  # a read-only home costs time, not results
         _home().mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(pointer, name.encode())
+        replace_file(str(pointer), name.encode())
     cached = _read(pointer)
     if cached is not None:
         return cached
@@ -55,7 +56,7 @@ def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
 
     compiled = compile_rules(load(sources), load_signs(shipped_rules() / SIGNS))
     with suppress(OSError):
-        _write(_home() / name, compiled.packed())
+        replace_file(str(_home() / name), compiled.packed())
     return compiled
 
 
@@ -90,12 +91,3 @@ def _read(pointer: Path) -> RuleSet | None:
         return unpacked_rules(path.read_bytes())
     except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, also when two processes write at once."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)

@@ -36,11 +36,12 @@ _HOSTILE_WORDS = "the quick brown fox, jumps over a lazy dog; " * 30
 
 def check(paths: Sequence[Path] = ()) -> list[Complaint]:
     """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read."""
+    sources = {path: _sources(path) for path in paths}
     try:
-        mine = load(chain.from_iterable(map(_sources, paths)) if paths else find_sources(shipped_rules()))
+        mine = load(chain.from_iterable(sources.values()) if paths else find_sources(shipped_rules()))
     except RuleError as error:
         return list(error.complaints)
-    if empty := [path for path in paths if not _sources(path)]:
+    if empty := [path for path, found in sources.items() if not found]:
         return [Complaint(str(path), 1, 1, "there is no rule file in this folder") for path in empty]
     mine_paths = {each.source.path.resolve() for each in mine}
     try:

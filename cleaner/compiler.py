@@ -11,7 +11,7 @@ from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.ruleset import Block, Owner, Part, Pattern, Rule, RuleSet, Shape, Within
-from cleaner.signs import WORD, Signs
+from cleaner.signs import WORD, Signs, split_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,9 +67,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
         "frequent": frozenset(word for word, count in counts.items() if count >= _FREQUENT),
     }
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
-    halves = {name: name.split(" & ") for name in spec.weights if " & " in name}
-    pairs = tuple((first, second, spec.weights[name]) for name, (first, second) in halves.items())
-    single = {name: weight for name, weight in spec.weights.items() if " & " not in name}
+    single, pairs = split_weights(spec.weights)
     return Signs(
         single,
         pairs,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
 from cleaner.lines import split_lines
-from cleaner.matcher import Scene, fire, objection
+from cleaner.matcher import Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, UnknownNameError
 from cleaner.remover import removals, remove
 from cleaner.rounds import Progress, begin, settle
@@ -131,5 +131,5 @@ class Cleaner:
                 yield f"{rule.id}: {rule.category} is kept"
             elif rule.company > len(progress.taken):
                 yield f"{rule.id}: too little other junk stands in the article"
-            elif reason := objection(rule, scene, index) or fire(rule, scene, index)[1]:
+            elif reason := fire(rule, scene, index)[1]:
                 yield f"{rule.id}: {reason}"

@@ -78,22 +78,27 @@ def write_whole(name: str, data: bytes) -> None:
     try:
         status = os.stat(target)
         if stat.S_ISREG(status.st_mode):
-            _replace(target, data, status)
+            replace_file(target, data, status)
             return
     except OSError as error:
         raise InputError(f"{name}: cannot be written, left as it was: {_reason(error)}") from error
     raise InputError(f"{name}: cannot be written: it is not a regular file")
 
 
-def _replace(target: str, data: bytes, status: os.stat_result) -> None:
-    import tempfile  # here: it is slow to import, and only --in-place writes
+def replace_file(target: str, data: bytes, status: os.stat_result | None = None) -> None:
+    """Put ``data`` where ``target`` is or will be, whole or not at all, with the mode and owner of ``status`` if given.
+
+    Raises ``OSError``, and then leaves nothing behind.
+    """
+    import tempfile  # here: it is slow to import, and only --in-place and a first run write
 
     folder, base = os.path.split(target)
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{base[:80]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            _dress(file.fileno(), status)
+            if status is not None:
+                _dress(file.fileno(), status)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
@@ -93,6 +93,13 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
     return loaded
 
 
+def _text_loader() -> Any:
+    """The YAML loader that reads all scalars as text; in C where PyYAML was built with it."""
+    import yaml
+
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
 def load_signs(path: Path) -> SignsFile:
     """The weak signs; raises ``RuleError``."""
     import yaml
@@ -100,7 +107,7 @@ def load_signs(path: Path) -> SignsFile:
     from cleaner.schema import validate_signs
 
     try:
-        return validate_signs(yaml.load(path.read_bytes(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506  # makes nothing but text
+        return validate_signs(yaml.load(path.read_bytes(), Loader=_text_loader()))  # noqa: S506  # makes nothing but text
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise RuleError([Complaint(str(path), 1, 1, " ".join(str(error).split()))]) from error
 
@@ -111,7 +118,7 @@ def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[C
     path = str(source.path)
     try:
         text = source.path.read_bytes().decode("utf-8")
-        node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        node = yaml.compose(text, Loader=_text_loader())
     except UnicodeDecodeError as error:
         return None, {}, [Complaint(path, 1, 1, f"not UTF-8: byte {error.start}")]
     except OSError as error:

@@ -44,6 +44,7 @@ _CHARACTERS = tuple(
 _AT_START = frozenset({"bullet", "number"})
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
 _ITEM = re.compile(r"\d{1,2}[.)] ")  # of a numbered list: the article's own more often than a teaser
+_AND = " & "  # joins the two signs of a pair in a name
 _TITLE_WORDS = 4  # the first row with so many may be the title
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 _SHARES = (0.1, 0.25, 0.5, 0.8)
@@ -85,11 +86,27 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
     """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
     if not gone or not signs.weights or not scene.prose:
         return []
-    found = []
-    for edge in edges(scene):
-        scores = [signs.score(shown) for shown in shown_signs(signs, scene, gone, site, edge)]
-        found += [index for index, junk in zip(edge, stretches(scores, signs.switch), strict=True) if junk]
-    return _without_headings(scene, found)
+    head, tail = edges(scene)
+    indexes = [*head, *tail]
+    junk = divided(signs, shown_signs(signs, scene, gone, site, indexes), len(head))
+    return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
+
+
+def divided(signs: Signs, shown: Sequence[Sequence[str]], heads: int) -> list[bool]:
+    """Whether each row is junk by its signs; ``heads`` rows are near the beginning, the rest near the end."""
+    scores = [signs.score(each) for each in shown]
+    return stretches(scores[:heads], signs.switch) + stretches(scores[heads:], signs.switch)
+
+
+def split_weights(named: Mapping[str, float]) -> tuple[dict[str, float], tuple[tuple[str, str, float], ...]]:
+    """Weights by name as those of single signs, and those of pairs.
+
+    >>> split_weights({"prose": 1.5, "closing & year": -0.5})
+    ({'prose': 1.5}, (('closing', 'year', -0.5),))
+    """
+    halves = {name: name.split(_AND) for name in named if _AND in name}
+    pairs = tuple((first, second, named[name]) for name, (first, second) in halves.items())
+    return {name: weight for name, weight in named.items() if name not in halves}, pairs
 
 
 def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:

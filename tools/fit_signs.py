@@ -33,7 +33,7 @@ from cleaner.matcher import Scene
 from cleaner.model import Document
 from cleaner.rounds import begin, settle
 from cleaner.selector import site_name
-from cleaner.signs import Gone, Signs, edges, shown_signs, stretches
+from cleaner.signs import Gone, Signs, divided, edges, shown_signs, split_weights
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
@@ -167,9 +167,7 @@ def measure(articles: list[Article], signs: Signs) -> tuple[float, float, float]
     """Share of the junk words gone (mean over articles, of what rules left; pooled), and of the article words lost."""
     shares, junk_gone, junk_all, lost, body = [], 0, 0, 0, 0
     for article in articles:
-        scores = [signs.score(shown) for shown in article.signs]
-        halves = scores[: article.heads], scores[article.heads :]
-        gone = [each for half in halves if half for each in stretches(half, signs.switch)]
+        gone = divided(signs, article.signs, article.heads)
         marked = list(zip(gone, article.junk, article.words, strict=True))
         taken = sum(words for each, junk, words in marked if each and junk)
         left = sum(words for _, junk, words in marked if junk)
@@ -195,9 +193,8 @@ def report(articles: list[Article], signs: Signs) -> None:
 
 
 def weighted(signs: Signs, weights: dict[str, float], bias: float) -> Signs:
-    single = {name: weight for name, weight in weights.items() if " & " not in name}
-    pairs = [(*name.split(" & "), weight) for name, weight in weights.items() if " & " in name]
-    return replace(signs, weights=single, pairs=tuple(pairs), bias=bias)
+    single, pairs = split_weights(weights)
+    return replace(signs, weights=single, pairs=pairs, bias=bias)
 
 
 def write(weights: dict[str, float], bias: float) -> None:
