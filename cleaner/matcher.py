@@ -29,7 +29,6 @@ class Row:
     candidates: tuple[Rule, ...] = ()
     inline: tuple[tuple[Pattern, Rule], ...] = ()
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in the line, if parts of it are gone
-    signs: tuple[str, ...] | None = None  # the weak signs that the line shows by itself, once somebody asked
     bare: str = field(init=False)
     prose: bool = field(init=False)
 

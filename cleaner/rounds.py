@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
 from cleaner.matcher import Hit, Row, Scene, match, objection
 from cleaner.model import BOM, Document, Evidence, Refusal
+from cleaner.observer import Gone
 from cleaner.ruleset import Rule
 from cleaner.selector import Selection, select, site_name
-from cleaner.signs import Gone, condemned
+from cleaner.signs import condemned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -202,8 +202,6 @@ class SignsFile(Strict):
 
     bias: float
     threshold: float
-    prose: float
-    prose_needs: list[str]
     switch: float
     most: float
     words: dict[str, list[str]]

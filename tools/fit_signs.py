@@ -1,11 +1,11 @@
 """Fit the weights of weak signs to articles with a hand-made body, and measure them on other publishers.
 
-usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scikit-learn)
+usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scipy scikit-learn)
 
-Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. Publishers are split in halves by
-a hash: weights are fitted on one half and measured on the other, for a grid of thresholds and switch prices.
-``--write`` fits them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price
-there are a person's choice.
+Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. The bodies are used as articles as
+well, of which all must stay. Publishers are split in five parts by a hash: weights are fitted on four and measured on
+the fifth, each in its turn, for a grid of thresholds and switch prices. ``--write`` fits them on all articles and puts
+weights and bias into ``rules/signs.yaml``; threshold and switch price there are a person's choice.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import argparse
 import gzip
 import hashlib
 import json
-import math
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -31,31 +31,41 @@ from cleaner.lines import split_lines
 from cleaner.loader import SIGNS, shipped_rules
 from cleaner.matcher import Scene
 from cleaner.model import Document
+from cleaner.observer import Gone, observe
 from cleaner.rounds import begin, settle
 from cleaner.selector import site_name
-from cleaner.signs import Gone, Signs, divided, edges, shown_signs, split_weights
+from cleaner.signs import Signs, divided, doubtful, split_weights
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
 
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-_LEAST_PUBLISHERS = 15  # at which a pair of signs must have been seen
-_MOST_PAIRS = 120
-_STRENGTH = 0.05  # inverse of the regularisation
-_LEAST_WEIGHT = 0.1  # a sign that matters less is left out
-_LONGEST = 60  # words; a longer line counts no more than that in the fit
+_PARTS = 5
+_USUAL = (0.02, 0.98)  # shares of rows: signs more and less usual make no pairs
+_LEAST_ROWS = 300  # on which a pair must have been seen
+_MOST_PAIRS = 800
+_PAIR = 0.5  # how a pair enters, so that single signs are preferred
+_STRENGTH = 0.01  # inverse of the regularisation
+_LEAST_WEIGHT = 0.02  # a sign that matters less is left out
+_LONGEST_ARTICLE, _LONGEST_JUNK = 60, 200  # words; a longer line counts no more than that in the fit
+_CLEAN = 2  # a line of a clean body counts so many times
 
 
 @dataclass
 class Article:
-    """The edges of an article as rules leave it: each row's signs, whether it is junk (None: not known), its words."""
+    """An article as rules leave it: the doubtful rows' signs, whether each is junk (None: not known), its words."""
 
+    name: str
     owner: str
+    clean: bool
+    size: int
+    indexes: list[int]
     signs: list[list[str]]
     junk: list[bool | None]
     words: list[int]
-    heads: int
-    junk_before: int
+    taken_junk: int  # words that rules took
+    taken_article: int
+    all_junk: int
     body_words: int
 
 
@@ -71,27 +81,34 @@ def owner(row: dict[str, Any]) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def prepare(rules: RuleSet, row: dict[str, Any]) -> Article | None:
+def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Article:
     """The article after all rules but without weak signs."""
-    document = Document(row["text"], row.get("url"))
+    document = Document(row[field], row.get("url"))
     progress = begin(rules, document)
     settle(replace(rules, signs=Signs()), document, progress, frozenset())
-    scene, lines = Scene(progress.rows), split_lines(row["text"])
+    scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
-    if not gone or not scene.prose or not any(edges(scene)):
-        return None
-    is_junk, site = judge(row), site_name(document.url)
-    indexes = [index for edge in edges(scene) for index in edge]
+    indexes = doubtful(scene, gone) if gone and scene.prose else []
     rows = [scene.rows[index] for index in indexes]
+    went = [(is_junk(each.raw), count(each.raw)) for each in gone.values()]
     return Article(
+        name=name,
         owner=owner(row),
-        signs=shown_signs(rules.signs, scene, gone, site, indexes),
+        clean=field == "gold",
+        size=len(scene.rows),
+        indexes=indexes,
+        signs=list(observe(rules.signs.words, scene, gone, site_name(document.url), indexes)) if indexes else [],
         junk=[is_junk(each.raw) for each in rows],
-        words=[len(_TOKEN.findall(each.raw.lower())) for each in rows],
-        heads=len(edges(scene)[0]),
-        junk_before=sum(len(_TOKEN.findall(line.lower())) for line in lines if is_junk(line)),
-        body_words=len(_TOKEN.findall(row["gold"].lower())),
+        words=[count(each.raw) for each in rows],
+        taken_junk=sum(words for junk, words in went if junk),
+        taken_article=sum(words for junk, words in went if junk is False),
+        all_junk=sum(count(line) for line in lines if is_junk(line)),
+        body_words=count(row["gold"]),
     )
+
+
+def count(text: str) -> int:
+    return len(_TOKEN.findall(text.lower()))
 
 
 def judge(row: dict[str, Any]) -> Any:
@@ -113,88 +130,114 @@ def judge(row: dict[str, Any]) -> Any:
     return is_junk
 
 
+def importance(articles: list[Article]) -> Any:
+    """What each row counts in the fit: junk by its share of its article's junk, the article's own by its length.
+
+    The measure is a mean over articles, so a little junk in one weighs as much as a long thread in another.
+    """
+    junk, own = [], []
+    for article in articles:
+        for is_junk, words in zip(article.junk, article.words, strict=True):
+            own.append(min(words, _LONGEST_ARTICLE) ** 0.5 * (_CLEAN if article.clean else 1) * (is_junk is False))
+            junk.append(min(words, _LONGEST_JUNK) / max(5, article.all_junk) * (is_junk is True))
+    plain = sum(
+        min(words, _LONGEST_ARTICLE) ** 0.5 * (is_junk is True)
+        for article in articles
+        for is_junk, words in zip(article.junk, article.words, strict=True)
+    )
+    return np.array(junk) / sum(junk) * plain + np.array(own)
+
+
 def fit(articles: list[Article]) -> tuple[dict[str, float], float]:
     """Weights of signs and of pairs ("first & second"), and the bias: the log-odds of junk."""
-    pairs = telling_pairs(articles)
-    rows = [
-        (with_pairs(signs, pairs), junk, min(words, _LONGEST) ** 0.5)
-        for article in articles
-        for signs, junk, words in zip(article.signs, article.junk, article.words, strict=True)
-        if junk is not None
-    ]
+    rows = [signs for article in articles for signs in article.signs]
+    junk = np.array([-1 if each is None else int(each) for article in articles for each in article.junk])
+    known, weights = junk >= 0, importance(articles)
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([signs for signs, _, _ in rows])
-    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
-    model = LogisticRegression(C=_STRENGTH, max_iter=3000)
-    model.fit(matrix, np.array([junk for _, junk, _ in rows]), sample_weight=np.array([weight for *_, weight in rows]))
-    weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
-    kept = {name: round(float(weight), 2) for name, weight in sorted(weights.items()) if abs(weight) >= _LEAST_WEIGHT}
+    single = narrow(vectorizer.fit_transform([dict.fromkeys(signs, 1) for signs in rows]))
+    names = list(vectorizer.get_feature_names_out())
+    pairs, pair_names = pairs_of(single, names)
+    both = narrow(sparse.hstack([single, pairs * _PAIR]).tocsr())
+    model = regression(both[known], junk[known], weights[known])
+    matters = np.abs(model.coef_[0][len(names) :]) * np.sqrt(np.asarray(pairs[known].sum(0)).ravel())
+    best = np.argsort(-matters)[:_MOST_PAIRS]
+    columns = np.concatenate([np.arange(len(names)), len(names) + best])
+    model = regression(both[known][:, columns], junk[known], weights[known])
+    scale = np.concatenate([np.ones(len(names)), np.full(len(best), _PAIR)])
+    named = zip([*names, *(pair_names[at] for at in best)], model.coef_[0] * scale, strict=True)
+    kept = {name: round(float(weight), 2) for name, weight in sorted(named) if abs(weight) >= _LEAST_WEIGHT}
     return kept, round(float(model.intercept_[0]), 2)
 
 
-def with_pairs(signs: list[str], pairs: list[tuple[str, str]]) -> dict[str, int]:
-    seen = set(signs)
-    return dict.fromkeys(seen, 1) | {f"{a} & {b}": 1 for a, b in pairs if a in seen and b in seen}
+def narrow(matrix: Any) -> Any:
+    """With indexes as short as the regression wants them."""
+    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")
+    return matrix
 
 
-def telling_pairs(articles: list[Article]) -> list[tuple[str, str]]:
-    """Pairs of signs that say more of junk together than the better of the two alone, at many publishers."""
-    counts: Counter[tuple[tuple[str, ...], bool]] = Counter()
-    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for article in articles:
-        for signs, junk, words in zip(article.signs, article.junk, article.words, strict=True):
-            if junk is None:
-                continue
-            ordered = sorted(set(signs))
-            for sign in ordered:
-                counts[(sign,), junk] += min(words, _LONGEST)
-            for pair in combinations(ordered, 2):
-                counts[pair, junk] += min(words, _LONGEST)
-                owners[pair].add(article.owner)
-
-    def odds(*signs: str) -> float:
-        return math.log((counts[signs, True] + 20) / (counts[signs, False] + 20))
-
-    gains = []
-    for pair, seen_at in owners.items():
-        if len(seen_at) >= _LEAST_PUBLISHERS and (together := odds(*pair)) > 1:
-            surprise = min(abs(together - odds(sign)) for sign in pair)
-            gains.append((surprise * counts[pair, True] ** 0.5, pair))
-    return [pair for _, pair in sorted(gains, reverse=True)[:_MOST_PAIRS]]
+def regression(matrix: Any, junk: Any, weights: Any) -> LogisticRegression:
+    return LogisticRegression(C=_STRENGTH, max_iter=100, tol=1e-3).fit(matrix, junk, sample_weight=weights)
 
 
-def measure(articles: list[Article], signs: Signs) -> tuple[float, float, float]:
-    """Share of the junk words gone (mean over articles, of what rules left; pooled), and of the article words lost."""
-    shares, junk_gone, junk_all, lost, body = [], 0, 0, 0, 0
-    for article in articles:
-        gone = divided(signs, article.signs, article.heads)
-        marked = list(zip(gone, article.junk, article.words, strict=True))
-        taken = sum(words for each, junk, words in marked if each and junk)
-        left = sum(words for _, junk, words in marked if junk)
-        junk_gone, junk_all = junk_gone + taken, junk_all + left
-        lost += sum(words for each, junk, words in marked if each and junk is False)
-        body += article.body_words
-        if article.junk_before >= 5:
-            shares.append(taken / article.junk_before)
-    return sum(shares) / len(shares), junk_gone / max(1, junk_all), lost / body
-
-
-def report(articles: list[Article], signs: Signs) -> None:
-    halves: tuple[list[Article], list[Article]] = ([], [])
-    for article in articles:
-        halves[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[0] % 2].append(article)
-    for fitted, unseen in (halves, halves[::-1]):
-        weights, bias = fit(fitted)
-        for switch in (0.0, 0.5, 1.0, 2.0):
-            for threshold in (0.5, 1.0, 1.5, 2.0, 3.0):
-                trial = replace(weighted(signs, weights, bias), threshold=threshold, switch=switch)
-                mean, pooled, lost = measure(unseen, trial)
-                print(f"switch {switch} threshold {threshold} mean {mean:.3f} pooled {pooled:.3f} lost {lost:.5f}")
+def pairs_of(single: Any, names: list[str]) -> tuple[Any, list[str]]:
+    """Columns for the pairs of usual signs that occur together, but neither always with the other; and their names."""
+    shares = np.asarray(single.mean(0)).ravel()
+    usual = [at for at, share in enumerate(shares) if _USUAL[0] < share < _USUAL[1]]
+    columns = single.tocsc()
+    found, found_names = [], []
+    for first, second in combinations(usual, 2):
+        together = columns[:, first].multiply(columns[:, second])
+        if _LEAST_ROWS < together.nnz < 0.97 * min(columns[:, first].nnz, columns[:, second].nnz):
+            found.append(together)
+            found_names.append(f"{names[first]} & {names[second]}")
+    return sparse.hstack(found).tocsr(), found_names
 
 
 def weighted(signs: Signs, weights: dict[str, float], bias: float) -> Signs:
     single, pairs = split_weights(weights)
     return replace(signs, weights=single, pairs=pairs, bias=bias)
+
+
+@dataclass
+class Figures:
+    """Shares of the junk gone, one an article; words of bodies lost; words of bodies."""
+
+    shares: list[float]
+    lost: int = 0
+    words: int = 0
+
+
+def measure(articles: list[Article], signs: Signs, figures: defaultdict[tuple[str, bool], Figures]) -> None:
+    """Add an article's figures to those of its set, text and clean bodies apart."""
+    for article in articles:
+        into = figures[article.name, article.clean]
+        gone = divided(signs, article.signs, article.indexes, article.size)
+        marked = list(zip(gone, article.junk, article.words, strict=True))
+        taken = article.taken_junk + sum(words for each, junk, words in marked if each and junk)
+        into.lost += article.taken_article + sum(words for each, junk, words in marked if each and junk is False)
+        into.words += article.body_words
+        if article.all_junk >= 5:
+            into.shares.append(min(1.0, taken / article.all_junk))
+
+
+def report(articles: list[Article], signs: Signs) -> None:
+    parts: list[list[Article]] = [[] for _ in range(_PARTS)]
+    for article in articles:
+        parts[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS].append(article)
+    fitted = [fit([each for other in parts if other is not part for each in other]) for part in parts]
+    for switch in (0.5, 1.0, 2.0):
+        for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
+            figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
+            for part, (weights, bias) in zip(parts, fitted, strict=True):
+                measure(part, replace(weighted(signs, weights, bias), threshold=threshold, switch=switch), figures)
+            print(f"switch {switch} threshold {threshold}", *map(told, sorted(figures.items())), flush=True)
+
+
+def told(item: tuple[tuple[str, bool], Figures]) -> str:
+    (name, clean), figures = item
+    if clean:
+        return f"clean_lost {figures.lost / figures.words:.4f}"
+    return f"| {name}: removed {np.mean(figures.shares):.3f} lost {figures.lost / figures.words:.4f}"
 
 
 def write(weights: dict[str, float], bias: float) -> None:
@@ -211,10 +254,10 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args(argv)
     rules = ruleset()
-    rows = [row for path in options.sets for row in read(path)]
-    rows += [{**row, "text": row["gold"]} for row in rows]  # clean bodies, of which all must stay
-    prepared = [prepare(rules, row) for row in rows]
-    articles = [article for article in prepared if article]
+    articles = []
+    for path in options.sets:
+        name = path.rsplit("/", 1)[-1].split(".")[0]
+        articles += [prepare(rules, row, field, name) for row in read(path) for field in ("text", "gold")]
     report(articles, rules.signs)
     if options.write:
         write(*fit(articles))
