@@ -30,7 +30,7 @@ class Leak:
     """Lines of one form that stay."""
 
     form: str
-    looks: bool  # short, and without closing punctuation
+    looks: bool  # short, without closing punctuation, and no title
     articles: int = 0
     lines: int = 0
     zones: Counter[str] = field(default_factory=Counter)
@@ -64,11 +64,11 @@ class Survey:
 
     def add(self, place: str, leftovers: Iterable[Leftover]) -> None:
         """Count the lines that stay in one article."""
-        for each in leftovers:
+        for number, each in enumerate(leftovers):
             self.lines += 1
             its_form = form(each.text, self._vocabulary)
             if its_form:
-                self._count(its_form, f"{place}:{each.line}", each)
+                self._count(its_form, f"{place}:{each.line}", each, may_be_title=number == 0)
         self.articles += 1
         least = 1
         while len(self._leaks) > self._most:
@@ -90,10 +90,11 @@ class Survey:
         """Lines that a rule knows and spared."""
         return self._ranked(each for each in self._leaks.values() if each.reasons)
 
-    def _count(self, its_form: str, place: str, leftover: Leftover) -> None:
+    def _count(self, its_form: str, place: str, leftover: Leftover, *, may_be_title: bool) -> None:
         leak = self._leaks.get(its_form)
         if leak is None:
-            leak = self._leaks[its_form] = Leak(its_form, not leftover.prose and not closes(fold(leftover.text[-20:])))
+            looks = not (may_be_title or leftover.prose or closes(fold(leftover.text[-20:])))
+            leak = self._leaks[its_form] = Leak(its_form, looks)
         leak.articles += leak.last != self.articles
         leak.last = self.articles
         leak.lines += 1

@@ -30,7 +30,7 @@ TEXT = f"{{}}\n\n{FIRST}\nQwop the zyx\n\n{SECOND}\n{{:,}} islanders like this\n
 EXPECTED = """\
 2 articles, 10 lines left
 
-looks like boilerplate, and no rule knows it: 5
+looks like boilerplate, and no rule knows it: 3
   articles  lines  where      line
   2         2      tail 100%  <number> islanders like this
       a.txt:9: 27 islanders like this
