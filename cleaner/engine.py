@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
 from cleaner.lines import split_lines
-from cleaner.matcher import Scene, fire
-from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, UnknownNameError
+from cleaner.matcher import Row, Scene, fire
+from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
 from cleaner.remover import removals, remove
 from cleaner.rounds import Progress, begin, settle
 from cleaner.selector import Selection, select
+from cleaner.signs import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from cleaner.ruleset import RuleSet
+    from cleaner.ruleset import Rule, RuleSet
 
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
 
@@ -81,9 +82,32 @@ class Cleaner:
         cuts = [f"{rule.id} cut a part out of it" for _, rule in progress.cuts.get(number, ())]
         for index, row in enumerate(progress.rows):
             if row.number == number:
-                return (*cuts, *self._near_misses(document, progress, index)) or ("no rule looks like it",)
+                scene = Scene(progress.rows)
+                selection = self._selection(document, scene)
+                shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
+                reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
+                return (*cuts, *reasons) or ("no rule looks like it",)
         blank = 0 <= number < len(split_lines(document.text))
         return ("the line is blank",) if blank else ("there is no such line",)
+
+    def leftovers(self, document: Document) -> Iterator[Leftover]:
+        """The lines that stay, each with the reasons of rules that know its words, first of those that apply.
+
+        Why rules on shape alone stood back is for ``why``: each of them has a reason for every line.
+        """
+        progress = self._run(document)
+        scene = Scene(progress.rows)
+        selection = self._selection(document, scene)
+        wordless = {rule.id for part in progress.parts for rule in part.wordless}
+        for index, row in enumerate(scene.rows):
+            rules = (rule for rule in _matching(row) if rule.id not in wordless)
+            nearest = sorted(rules, key=selection.applies, reverse=True)
+            reasons = tuple(self._near_misses(progress, selection, scene, index, nearest))
+            yield Leftover(row.number + 1, row.raw.strip(), scene.zone(index), row.prose, reasons)
+
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all phrases, folded: what boilerplate is made of, and names are not."""
+        return frozenset(word for phrase in self._rules.base.index.phrases for word in WORD.findall(phrase))
 
     def which(self, document: Document) -> Which:
         """The rules that apply to a document as it stands."""
@@ -113,16 +137,13 @@ class Cleaner:
     def _selection(self, document: Document, scene: Scene) -> Selection:
         return select(self._rules, document, scene.fingerprints())
 
-    def _near_misses(self, document: Document, progress: Progress, index: int) -> Iterator[str]:
-        scene = Scene(progress.rows)
-        selection = self._selection(document, scene)
-        row = scene.rows[index]
+    def _near_misses(
+        self, progress: Progress, selection: Selection, scene: Scene, index: int, rules: Iterable[Rule]
+    ) -> Iterator[str]:
         for refusal in progress.refusals.values():
-            if refusal.line == row.number + 1:
+            if refusal.line == scene.rows[index].number + 1:
                 yield f"{refusal.rule_id}: {refusal.reason}"
-        inline = [rule for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
-        shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
-        for rule in dict.fromkeys([*row.candidates, *inline, *shapes]):
+        for rule in dict.fromkeys(rules):
             if rule.kind == "fingerprint":
                 continue
             if not selection.applies(rule):
@@ -133,3 +154,8 @@ class Cleaner:
                 yield f"{rule.id}: too little other junk stands in the article"
             elif reason := fire(rule, scene, index)[1]:
                 yield f"{rule.id}: {reason}"
+
+
+def _matching(row: Row) -> list[Rule]:
+    """The rules whose text a row, or a part of it, is."""
+    return [*row.candidates, *(rule for pattern, rule in row.inline if pattern.compiled.search(row.folded))]

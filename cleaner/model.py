@@ -76,6 +76,20 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """A line that stays: ``text`` as it stands, ``zone`` is head, body or tail.
+
+    ``reasons`` has a sentence for each rule whose words it has and that spared it nevertheless, the nearest first.
+    """
+
+    line: int
+    text: str
+    zone: str
+    prose: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why an article is taken for a publisher's or a platform's: ``kind`` is option, url or fingerprint."""
 

@@ -1,4 +1,4 @@
-"""The command ``article-rules``: check rules, show which apply to a file, print their JSON Schema."""
+"""The command ``article-rules``: check rules, show which apply to a file and what they leave, print their schema."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner import leaks_cli
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
@@ -41,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")
     check.set_defaults(run=_check)
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
+    leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
+    leaks_cli.add_options(leaks)
+    leaks.set_defaults(run=_leaks)
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -81,6 +85,10 @@ def _which(given: argparse.Namespace) -> int:
     which = Cleaner(rules=_folders(given.rules or ())).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
+
+
+def _leaks(given: argparse.Namespace) -> int:
+    return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:

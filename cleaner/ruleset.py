@@ -214,6 +214,11 @@ class Part:
         """The rules that look at a line's shape alone."""
         return [self.rules[number] for number in self.shape_rules]
 
+    @property
+    def wordless(self) -> list[Rule]:
+        """The rules with a pattern that almost any line may fit, such as "two capitalised words"."""
+        return [self.rules[self.probes[number].rule] for number in self.index.always]
+
     def candidates(self, line: str) -> tuple[Rule, ...]:
         """The rules whose phrases or patterns the whole (folded, bare) line is."""
         if len(line) > LONGEST_LINE:

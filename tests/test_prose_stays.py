@@ -33,18 +33,26 @@ def _sentences(data: Any, topic: str) -> Iterator[tuple[str, str]]:
 SENTENCES = list(_sentences(yaml.safe_load((_HERE / "data" / "prose_that_stays.yaml").read_text("utf-8")), ""))
 ARTICLES = sorted((_HERE / "data" / "clean_articles").glob("*.txt"))
 SHAPES = sorted((_HERE / "golden" / "shapes").glob("*.raw.txt"))
-KNOWN_FAILURES = yaml.safe_load((_HERE / "known_failures.yaml").read_text("utf-8"))["shapes"] or {}
+FILES = {"shapes": SHAPES, "clean_articles": ARTICLES}
+KNOWN_FAILURES = yaml.safe_load((_HERE / "known_failures.yaml").read_text("utf-8"))
 
 
-def _shape(path: Path) -> Any:
-    name = path.name.removesuffix(".raw.txt")
-    reason = KNOWN_FAILURES.get(name)
-    return pytest.param(path, id=name, marks=[pytest.mark.xfail(reason=reason, strict=False)] if reason else [])
+def _name(path: Path) -> str:
+    return path.name.removesuffix(".txt").removesuffix(".raw")
 
 
-def test_every_known_failure_is_of_a_shape_and_has_its_reason() -> None:
-    assert set(KNOWN_FAILURES) <= {path.name.removesuffix(".raw.txt") for path in SHAPES}
-    assert all(KNOWN_FAILURES.values())
+def _known(kind: str) -> list[Any]:
+    """The files of a kind, each marked if it is known to fail."""
+    reasons = KNOWN_FAILURES[kind] or {}
+    marks = {name: [pytest.mark.xfail(reason=reason, strict=False)] for name, reason in reasons.items()}
+    return [pytest.param(path, id=_name(path), marks=marks.get(_name(path), [])) for path in FILES[kind]]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_known_failure_is_of_a_file_and_has_its_reason(kind: str) -> None:
+    reasons = KNOWN_FAILURES[kind] or {}
+    assert set(reasons) <= set(map(_name, FILES[kind]))
+    assert all(reasons.values())
 
 
 def test_there_are_enough_sentences() -> None:
@@ -73,7 +81,7 @@ def test_the_sentences_of_a_topic_stay_side_by_side(place: str) -> None:
     assert not taken, "\n".join(taken)
 
 
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", _known("clean_articles"))
 def test_a_clean_article_comes_out_as_it_is(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
     result = clean(text)
@@ -81,7 +89,7 @@ def test_a_clean_article_comes_out_as_it_is(path: Path) -> None:
     assert result.text == text
 
 
-@pytest.mark.parametrize("path", [_shape(path) for path in SHAPES])
+@pytest.mark.parametrize("path", _known("shapes"))
 def test_a_page_of_a_common_shape_is_cleaned_as_by_hand(path: Path) -> None:
     result = clean(path.read_bytes().decode("utf-8"))
     by_hand = path.with_name(path.name.replace(".raw.txt", ".txt")).read_bytes().decode("utf-8")

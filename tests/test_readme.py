@@ -37,7 +37,8 @@ def test_the_table_of_options_is_that_of_help() -> None:
 
 
 def test_every_option_in_the_text_exists() -> None:
-    known = options(arguments.parser()) | {"--update-golden", "--help"}
+    commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
+    known = options(arguments.parser()) | options(commands["leaks"]) | {"--update-golden", "--help"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
 
 
@@ -55,6 +56,13 @@ def test_every_rules_command_is_named_with_its_options() -> None:
     assert set(commands) == set(re.findall(r"^article-rules (\w+)", README, flags=re.MULTILINE))
     sentence = next(line for line in README.splitlines() if line.startswith("`article-rules which` knows"))
     assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(commands["which"]) - {"-h", "--help"}
+
+
+def test_the_options_of_leaks_are_those_of_help() -> None:
+    commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
+    rows = [line.split("|")[1] for line in section("Leaks").splitlines() if line.startswith("| `-")]
+    named = {option for row in rows for option in re.findall(r"--[a-z][a-z-]*", row)}
+    assert named == options(commands["leaks"]) - {"-h", "--help"}
 
 
 def test_the_defaults_are_named() -> None:

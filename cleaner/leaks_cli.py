@@ -1,0 +1,110 @@
+"""The command ``article-rules leaks``: what still looks like boilerplate, and what was nearly removed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from cleaner.escaper import visible
+from cleaner.files import InputError
+from cleaner.report import Output, complain, counted, note, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cleaner.surveyor import Leak, Survey
+
+_LIMIT = 30
+
+
+def add_options(leaks: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    add = leaks.add_argument
+    add("inputs", nargs="+", metavar="INPUT", help="text files, folders of .txt files, .jsonl or .jsonl.gz files, or -")
+    add("--text-field", metavar="NAME", default="text", help="where a JSONL record has the text (default: text)")
+    add("--url-field", metavar="NAME", default="url", help="where it has the address, if it has one (default: url)")
+    add("--limit", type=_count, metavar="N", default=_LIMIT, help=f"show the first N of each list (default: {_LIMIT})")
+    add("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    add("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+
+
+def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
+    """Survey the inputs and show what was found; whether all of them could be read."""
+    survey, sound = _surveyed(given, folders)
+    show = _as_json if given.format == "json" else _as_text
+    Output().write_text(show(survey, given.limit))
+    if survey.forgotten:
+        note(f"{counted(survey.forgotten, 'rare line')} forgotten, to save memory")
+    return sound
+
+
+def _surveyed(given: argparse.Namespace, folders: Sequence[Path]) -> tuple[Survey, bool]:
+    from cleaner.engine import Cleaner
+    from cleaner.reader import Fields, read_articles
+    from cleaner.surveyor import Survey
+
+    cleaner = Cleaner(rules=folders)
+    survey, sound = Survey(cleaner.vocabulary()), True
+    for article in read_articles(given.inputs, Fields(given.text_field, given.url_field)):
+        if isinstance(article, InputError):
+            complain(article)
+            sound = False
+        else:
+            survey.add(article.place, cleaner.leftovers(article.document))
+    return survey, sound
+
+
+def _as_text(survey: Survey, limit: int) -> str:
+    leaks, nearly = survey.leaks(), survey.nearly()
+    return (
+        f"{counted(survey.articles, 'article')}, {counted(survey.lines, 'line')} left\n"
+        f"\nlooks like boilerplate, and no rule knows it: {len(leaks):,}\n{_listed(leaks[:limit])}"
+        f"\nnearly removed: {len(nearly):,}\n{_listed(nearly[:limit])}"
+    )
+
+
+def _listed(leaks: Sequence[Leak]) -> str:
+    """A row for each, with the reason and examples below."""
+    rows = table([["articles", "lines", "where", "line"], *map(_row, leaks)]).splitlines() if leaks else []
+    parts = rows[:1]
+    for row, leak in zip(rows[1:], leaks, strict=True):
+        parts.append(row)
+        parts += [f"      {visible(leak.reason)}"] if leak.reason else []
+        parts += [f"      {visible(place)}: {visible(text)}" for text, place in leak.examples.items()]
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _row(leak: Leak) -> list[str]:
+    where = " ".join(f"{zone} {share:.0%}" for zone, share in leak.shares().items() if share)
+    return [f"{leak.articles:,}", f"{leak.lines:,}", where, leak.form]
+
+
+def _as_json(survey: Survey, limit: int) -> str:
+    record = {
+        "articles": survey.articles,
+        "lines": survey.lines,
+        "forgotten": survey.forgotten,
+        "leaks": [_fields(leak) for leak in islice(survey.leaks(), limit)],
+        "nearly": [_fields(leak) for leak in islice(survey.nearly(), limit)],
+    }
+    return json.dumps(record) + "\n"
+
+
+def _fields(leak: Leak) -> dict[str, Any]:
+    return {
+        "form": leak.form,
+        "articles": leak.articles,
+        "lines": leak.lines,
+        "where": {zone: round(share, 3) for zone, share in leak.shares().items()},
+        "reason": leak.reason,
+        "examples": [{"place": place, "text": text} for text, place in leak.examples.items()],
+    }
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1: {text!r}")
+    return int(text)
