@@ -12,7 +12,7 @@ from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.observer import WORD
 from cleaner.ruleset import Block, Owner, Part, Pattern, Rule, RuleSet, Shape, Within
-from cleaner.signs import Signs, split_weights
+from cleaner.signs import Signs, hundredths, split_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,7 +69,9 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
     }
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
     single, pairs = split_weights(spec.weights)
-    return Signs(single, pairs, spec.bias, spec.threshold, spec.switch, spec.most, known | listed)
+    return Signs(
+        single, pairs, spec.bias, spec.threshold, spec.switch, spec.most, frozenset(spec.openers), known | listed
+    )
 
 
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:

@@ -14,10 +14,10 @@ from cleaner.cache import ruleset
 from cleaner.lines import split_lines
 from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
+from cleaner.observer import WORD
 from cleaner.remover import removals, remove
 from cleaner.rounds import Progress, begin, settle
 from cleaner.selector import Selection, select
-from cleaner.signs import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

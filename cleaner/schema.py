@@ -202,8 +202,10 @@ class SignsFile(Strict):
 
     bias: float
     threshold: float
+    prose: float
     switch: float
     most: float
+    openers: list[str]
     words: dict[str, list[str]]
     weights: dict[str, float]  # a sign, or two as "first & second"
 

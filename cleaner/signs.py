@@ -28,25 +28,30 @@ _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``."""
+    """The weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``.
 
-    weights: Mapping[str, float] = field(default_factory=dict)
-    pairs: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    bias: float = 0.0
-    threshold: float = 0.0
-    switch: float = 0.0
-    most: float = 6.0
+    All weights are whole hundredths: sums of fractions would depend on the order of the signs.
+    """
+
+    weights: Mapping[str, int] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    bias: int = 0
+    threshold: int = 0
+    prose: int = 0
+    switch: int = 0
+    most: int = 600
+    openers: frozenset[str] = frozenset()
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def score(self, shown: Iterable[str]) -> float:
-        """The sum of a row's signs, held within ``most`` either way, less the threshold."""
-        seen = dict.fromkeys(shown)
+    def score(self, shown: frozenset[str]) -> int:
+        """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
         total = self.bias
-        for sign in seen:
-            total += self.weights.get(sign, 0.0)
+        for sign in shown:
+            total += self.weights.get(sign, 0)
             if partners := self.pairs.get(sign):
-                total += sum(partners[other] for other in partners.keys() & seen.keys())
-        return max(-self.most, min(self.most, total)) - self.threshold
+                total += sum(partners[other] for other in shown.intersection(partners))
+        held = max(-self.most, min(self.most, total))
+        return held - self.threshold - (self.prose if "prose" in shown else 0)
 
 
 def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
@@ -60,28 +65,41 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
 
 def divided(signs: Signs, shown: Iterable[Iterable[str]], indexes: Sequence[int], size: int) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
-    scores = [-signs.most] * size
-    for index, each in zip(indexes, shown, strict=True):
-        scores[index] = signs.score(each)
+    seen = {index: frozenset(each) for index, each in zip(indexes, shown, strict=True)}
+    scores = [signs.score(seen[index]) if index in seen else -signs.most for index in range(size)]
     junk = stretches(scores, signs.switch)
+    for index in indexes:
+        begins = junk[index] and not (index and junk[index - 1])
+        if begins and _goes_on(seen[index]) and not seen[index] & signs.openers:
+            junk[index] = False
     return [junk[index] for index in indexes]
 
 
-def split_weights(named: Mapping[str, float]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Weights by name as those of single signs, and those of pairs.
+def _goes_on(seen: frozenset[str]) -> bool:
+    """Whether a row is prose right below prose, with nothing gone between: a last paragraph looks like that."""
+    return seen >= {"prose", "previous:prose"} and not any(sign.startswith("gone-above:") for sign in seen)
+
+
+def split_weights(named: Mapping[str, float]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Weights by name as those of single signs, and those of pairs, in hundredths.
 
     >>> split_weights({"prose": 1.5, "closing & year": -0.5})
-    ({'prose': 1.5}, {'closing': {'year': -0.5}})
+    ({'prose': 150}, {'closing': {'year': -50}})
     """
-    single: dict[str, float] = {}
-    pairs: dict[str, dict[str, float]] = {}
+    single: dict[str, int] = {}
+    pairs: dict[str, dict[str, int]] = {}
     for name, weight in named.items():
         first, _, second = name.partition(_AND)
         if second:
-            pairs.setdefault(first, {})[second] = weight
+            pairs.setdefault(first, {})[second] = hundredths(weight)
         else:
-            single[first] = weight
+            single[first] = hundredths(weight)
     return single, pairs
+
+
+def hundredths(weight: float) -> int:
+    """A weight of the file as the sums use it."""
+    return round(weight * 100)
 
 
 def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
@@ -118,15 +136,15 @@ def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:
     return kept[::-1]
 
 
-def stretches(scores: Sequence[float], switch: float) -> list[bool]:
+def stretches(scores: Sequence[int], switch: int) -> list[bool]:
     """Whether each row belongs to a stretch of junk, so that scores in junk less the price of changes is greatest.
 
-    >>> stretches([-3, 2, -0.5, 2, -4], 1)
+    >>> stretches([-30, 20, -5, 20, -40], 10)
     [False, True, True, True, False]
     """
     if not scores:
         return []
-    article, junk = 0.0, scores[0] - switch
+    article, junk = 0, scores[0] - switch
     steps: list[tuple[bool, bool]] = []  # whether the best way to article (to junk) here comes from junk
     for score in scores[1:]:
         steps.append((junk - switch > article, junk >= article - switch))

@@ -34,7 +34,7 @@ from cleaner.model import Document
 from cleaner.observer import Gone, observe
 from cleaner.rounds import begin, settle
 from cleaner.selector import site_name
-from cleaner.signs import Signs, divided, doubtful, split_weights
+from cleaner.signs import Signs, divided, doubtful, hundredths, split_weights
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
@@ -195,7 +195,7 @@ def pairs_of(single: Any, names: list[str]) -> tuple[Any, list[str]]:
 
 def weighted(signs: Signs, weights: dict[str, float], bias: float) -> Signs:
     single, pairs = split_weights(weights)
-    return replace(signs, weights=single, pairs=pairs, bias=bias)
+    return replace(signs, weights=single, pairs=pairs, bias=hundredths(bias))
 
 
 @dataclass
@@ -225,11 +225,14 @@ def report(articles: list[Article], signs: Signs) -> None:
     for article in articles:
         parts[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS].append(article)
     fitted = [fit([each for other in parts if other is not part for each in other]) for part in parts]
-    for switch in (0.5, 1.0, 2.0):
-        for threshold in (0.0, 0.5, 1.0, 1.5, 2.0):
+    for switch in (0.5, 1.0):
+        for threshold in (0.25, 0.5, 0.75, 1.0, 1.25):
             figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
             for part, (weights, bias) in zip(parts, fitted, strict=True):
-                measure(part, replace(weighted(signs, weights, bias), threshold=threshold, switch=switch), figures)
+                trial = replace(
+                    weighted(signs, weights, bias), threshold=hundredths(threshold), switch=hundredths(switch)
+                )
+                measure(part, trial, figures)
             print(f"switch {switch} threshold {threshold}", *map(told, sorted(figures.items())), flush=True)
 
 
