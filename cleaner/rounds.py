@@ -71,6 +71,8 @@ class _Stage:
     gone: dict[int, Gone] = field(default_factory=dict)
     applied: bool = False  # a line has really gone: else cleaning again would find company that stayed
     settled: bool = False  # rules that need no company have nothing more to say
+    waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
+    released: bool = False  # no row need wait any longer
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
 
@@ -82,15 +84,16 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         scene = Scene(progress.rows)
         selection = _selected(rules, document, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
-        if not hits and not cuts:
-            if stage.settled:
-                return shadows
-            stage.settled = True
-            continue
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
+        stage.applied = stage.applied or any(rule.category not in kept for rule in hits.values())
+        hits = {index: rule for index, rule in hits.items() if index not in stage.waiting}
+        if not hits and not cuts:
+            if stage.released:
+                return shadows
+            stage.settled, stage.released = True, stage.settled
+            continue
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
         taken = {index: rule for index, rule in hits.items() if rule.category not in kept}
-        stage.applied = stage.applied or bool(taken)
         _apply(scene, taken, cuts, progress)
         left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in left if row.folded]
@@ -103,14 +106,26 @@ def _found(
     """What this round takes: whole rows, and parts of others, by their index."""
     shapes = [rule for part in progress.parts for rule in part.shapes]
     in_force = _in_force(selection, len(stage.gone) if stage.settled and stage.applied else 0)
-    hits = _best(match(scene, shapes, in_force))
+    found = match(scene, shapes, in_force)
+    hits = _best(found)
+    stage.waiting = frozenset() if stage.released else _waiting(scene, found, selection)
     cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
-    signs_may_speak = stage.settled and stage.applied and not stage.asked and selection.applies(WEAK_SIGNS)
+    signs_may_speak = stage.released and stage.applied and not stage.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
         stage.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
     return _allowed(scene, hits, cuts, progress)
+
+
+def _waiting(scene: Scene, hits: Sequence[Hit], selection: Selection) -> frozenset[int]:
+    """Rows that a block may begin with, but has not so far: once they are gone, it never would."""
+    begun = {hit.index for hit in hits if hit.rule.block}
+    return frozenset(
+        index
+        for index in {hit.index for hit in hits} - begun
+        if any(rule.block and selection.applies(rule) for rule in scene.rows[index].candidates)
+    )
 
 
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:

@@ -250,3 +250,17 @@ def test_a_removed_run_uncovers_what_stood_behind_it(tmp_path: Path) -> None:
         },
     )
     assert_cleans(cleaner, "+ Share\n+ @1\n+ Share\n+ @2\n- Share\n- Comments\n- @3\n- Reply")
+
+
+def test_a_heading_waits_for_the_block_that_begins_with_it(tmp_path: Path) -> None:
+    """A rule of a single line takes it too, but not before the block has seen what else goes."""
+    cleaner = cleaner_with(
+        tmp_path,
+        {
+            "common/en/comments.yaml": [rule(block={"start": "comments", "to_end": True, "max_prose": "any"})],
+            "common/en/navigation.yaml": [rule(phrases=["related"])],
+            "common/en/related.yaml": [rule(block={"start": "related", "to_end": True})],
+        },
+    )
+    assert_cleans(cleaner, "+ @1\n+ @2\n- Related\n- a\n- Comments\n- @3\n- Reply")
+    assert_cleans(cleaner, "+ @1\n- Related\n+ a\n+ @2")
