@@ -70,7 +70,15 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
     single, pairs = split_weights(spec.weights)
     return Signs(
-        single, pairs, spec.bias, spec.threshold, spec.switch, spec.most, frozenset(spec.openers), known | listed
+        single,
+        pairs,
+        bias=hundredths(spec.bias),
+        threshold=hundredths(spec.threshold),
+        prose=hundredths(spec.prose),
+        switch=hundredths(spec.switch),
+        most=hundredths(spec.most),
+        openers=frozenset(spec.openers),
+        words=known | listed,
     )
 
 
