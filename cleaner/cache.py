@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cleaner.loader import Source
 
-_CODE = ("schema", "loader", "literals", "lines", "signs", "ruleset", "indexer", "compiler")
+_CODE = ("schema", "loader", "literals", "lines", "signs", "patterns", "ruleset", "spotter", "indexer", "compiler")
 
 
 def ruleset(user: Sequence[Path] = ()) -> RuleSet:

@@ -10,7 +10,8 @@ import regex
 from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
-from cleaner.ruleset import Block, Owner, Part, Pattern, Rule, RuleSet, Shape, Within
+from cleaner.patterns import Pattern
+from cleaner.ruleset import Block, Owner, Part, Rule, RuleSet, Shape, Within
 from cleaner.signs import WORD, Signs, split_weights
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cleaner.lines import split_lines
 from cleaner.matcher import Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, UnknownNameError
 from cleaner.remover import removals, remove
-from cleaner.rounds import Progress, begin, settle
+from cleaner.rounds import Progress, begin, settle, widen
 from cleaner.selector import Selection, select
 
 if TYPE_CHECKING:
@@ -117,10 +117,11 @@ class Cleaner:
         scene = Scene(progress.rows)
         selection = self._selection(document, scene)
         row = scene.rows[index]
+        widen(row, progress.parts)
         for refusal in progress.refusals.values():
             if refusal.line == row.number + 1:
                 yield f"{refusal.rule_id}: {refusal.reason}"
-        inline = [rule for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
+        inline = [rule for _, rule in row.inline]
         shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
         for rule in dict.fromkeys([*row.candidates, *inline, *shapes]):
             if rule.kind == "fingerprint":
