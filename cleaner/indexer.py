@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from cleaner.lines import bare, fold
 from cleaner.literals import digits_as_0, endings, needles, openings, spaces, widths
 from cleaner.patterns import Pattern
-from cleaner.ruleset import OPENING_LENGTHS, Index, Part, Rule, Stored
+from cleaner.ruleset import LONGEST_OPENING, OPENING_LENGTHS, Index, Part, Rule, Stored
 from cleaner.spotter import Spotter, filed, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner import schema
-    from cleaner.ruleset import Bounds, Shape
+    from cleaner.ruleset import Bounds, Openings, Shape
 
 _GOOD = 4  # characters: an opening or an ending as long as this is the best place to look
+_GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _SHARED = 5  # patterns that need one of the same texts, for it to be worth noting whether a line holds one
 _COMMON = 0.7  # share of near misses that hold a text: more common ones are not worth looking for
 _SAMPLE = 400  # near misses
@@ -69,8 +70,8 @@ class Indexer:
             filing.add(pattern)
         patterns = [*self.inline, *amid, *others]
         probes = [
-            (rule, _bounds(pattern, self.rules[rule].shape), needs)
-            for (pattern, rule), needs in zip(patterns, filing.needs(), strict=True)
+            (rule, _bounds(pattern, self.rules[rule].shape), needs, opens)
+            for (pattern, rule), needs, opens in zip(patterns, filing.needs(), filing.opens, strict=True)
         ]
         index = Index(
             _frozen(self.phrases),
@@ -96,6 +97,7 @@ class _Filing:
         self.words: list[tuple[str, int]] = []
         self.always: list[int] = []
         self.needed: list[list[frozenset[str]]] = []  # by each pattern
+        self.opens: list[Openings] = []  # of each pattern that is filed by something else
         self.sample = [digits_as_0(line) for line in sample]  # for openings and endings
         self.padded = [f" {line} " for line in sample]
         self.lines_with: dict[tuple[str, Callable[[str, str], bool]], int] = {}
@@ -105,6 +107,7 @@ class _Filing:
         number, needed = len(self.needed), needles(pattern)
         self.needed.append(self._sharp(needed))
         first, last = openings(pattern), endings(pattern)
+        self.opens.append((0, frozenset()))
         if _all_as_long(first, _GOOD):
             _file(self.openings, {text[: _opening(text)] for text in first}, number)
         elif _all_as_long(last, _GOOD):
@@ -116,6 +119,7 @@ class _Filing:
         """File a pattern for a part of a line: by the words that it needs."""
         number, needed = len(self.needed), needles(pattern)
         self.needed.append(self._sharp(needed))
+        self.opens.append((0, frozenset()))
         self._add_weak(frozenset(), frozenset(), needed, number)
 
     def _add_weak(
@@ -125,9 +129,12 @@ class _Filing:
         openings_of = frozenset(text[: _opening(text)] for text in first if text)
         endings_of = frozenset(text[-_opening(text) :] for text in last if text)
         words = [frozenset(self._rarest_piece(text) for text in texts) for texts in needed]
-        places = [(self._share(texts), 0, sorted(texts)) for texts in words if "" not in texts]
-        places += [(self._share(texts, str.startswith), 1, sorted(texts)) for texts in (openings_of,) if texts]
-        places += [(self._share(texts, str.endswith), 2, sorted(texts)) for texts in (endings_of,) if texts]
+        places = [(self._likelihood(texts), 0, sorted(texts)) for texts in words if "" not in texts]
+        places += [(self._likelihood(texts, str.startswith), 1, sorted(texts)) for texts in (openings_of,) if texts]
+        places += [(self._likelihood(texts, str.endswith), 2, sorted(texts)) for texts in (endings_of,) if texts]
+        if first:
+            length = min(LONGEST_OPENING, *map(len, first))
+            self.opens[number] = length, frozenset(text[:length] for text in first)
         if not places:
             self.always.append(number)
             return
@@ -139,7 +146,7 @@ class _Filing:
 
     def _rarest_piece(self, text: str) -> str:
         """The word of a text that the fewest near misses have; nothing when it is all spaces."""
-        return min(pieces(text), key=lambda piece: (self._with(piece).bit_count(), -len(piece), piece), default="")
+        return min(pieces(text), key=lambda piece: (self._likelihood([piece]), piece), default="")
 
     def needs(self) -> list[frozenset[int]]:
         """For each pattern the sets of words that it and many others need, by number.
@@ -156,6 +163,10 @@ class _Filing:
         """The sets of words that a pattern needs, without those that most near misses hold."""
         words = {frozenset(map(self._rarest_piece, texts)) for texts in needed}
         return [each for each in words if "" not in each and self._share(each) < _COMMON]
+
+    def _likelihood(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
+        """How many lines will hold (begin, end with) one of the texts: the near misses are few, so length counts too."""
+        return self._share(texts, stands) + sum(_GUESSED[min(len(text), len(_GUESSED)) - 1] for text in texts)
 
     def _share(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
         """The share of a sample of near misses that hold (or begin with, or end with) one of the texts."""

@@ -24,6 +24,7 @@ _MOST_REPEATS = 4  # that are told apart, of one text
 _DIGITS = str.maketrans("123456789", "000000000")
 _UNBOUNDED = 1 << 30
 _LONGEST = 12  # characters of an opening that are worth telling apart
+_CUTS = (_LONGEST, 4, 2, 1)
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
 
@@ -155,8 +156,12 @@ def _held(code: Any, argument: Any) -> list[frozenset[str]]:
     if code is op.IN:
         return [frozenset(members)] if (members := _members(argument)) else []
     if code is op.BRANCH:
-        branches = [max(_needles(branch), key=_sharpness, default=frozenset()) for branch in argument[1]]
-        return [frozenset().union(*branches)] if all(branches) and len(branches) <= _MOST_NEEDLES else []
+        branches = [_needles(branch) for branch in argument[1]]
+        if not all(branches) or len(branches) > _MOST_NEEDLES:
+            return []
+        sharpest = frozenset().union(*(max(each, key=_sharpness) for each in branches))
+        shared = set(branches[0]).intersection(*branches[1:])
+        return [sharpest, *sorted(shared - {sharpest}, key=sorted)]
     return []
 
 
@@ -196,15 +201,24 @@ def _sequence(items: Any, backwards: bool) -> Fragments:
 
 
 def _joined(left: Fragments, right: Fragments, backwards: bool) -> Fragments:
-    if len(left) * len(right) > _MOST:
+    """All of the left with all of the right after it; when that is too many, with less of the right."""
+    open_ended = sum(known for _, known in left)
+    for length in _CUTS:
+        short = {_cut(each, length, backwards) for each in right}
+        if open_ended * len(short) <= _MOST:
+            break
+    else:
         return {(text, False) for text, _ in left}
     joined: Fragments = {each for each in left if not each[1]}
-    for (text, known), (more, more_known) in product(left, right):
+    for (text, known), (more, more_known) in product(left, short):
         if known:
-            whole = more + text if backwards else text + more
-            cut = whole[-_LONGEST:] if backwards else whole[:_LONGEST]
-            joined.add((cut, more_known and len(whole) <= _LONGEST))
+            joined.add(_cut((more + text if backwards else text + more, more_known), _LONGEST, backwards))
     return joined
+
+
+def _cut(fragment: tuple[str, bool], length: int, backwards: bool) -> tuple[str, bool]:
+    text, known = fragment
+    return text[-length:] if backwards else text[:length], known and len(text) <= length
 
 
 def _item(code: Any, argument: Any, backwards: bool) -> Fragments:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
 OPENING_LENGTHS = (8, 4, 3, 2, 1)
+LONGEST_OPENING = OPENING_LENGTHS[0]
 _DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
 T = TypeVar("T")
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
@@ -88,7 +89,8 @@ class Rule:
 
 
 Bounds = tuple[int, int, int, int]  # the least and the greatest number of characters, and of spaces
-Probe = tuple[int, Bounds, frozenset[int]]  # a pattern's rule by number, and what a line needs to be worth trying
+Openings = tuple[int, frozenset[str]]  # so many characters, with 0 for any digit, and what they may be
+Probe = tuple[int, Bounds, frozenset[int], Openings]  # a pattern's rule by number, and what a line needs for a try
 
 
 class Stored(Sequence[T]):
@@ -133,7 +135,7 @@ class Index:
     def probes(self, line: str) -> set[int]:
         """The numbers of the probes that are worth trying on the whole line by its opening and its ending."""
         found: set[int] = set()
-        first, last = line[: OPENING_LENGTHS[0]].translate(_DIGITS), line[-OPENING_LENGTHS[0] :].translate(_DIGITS)
+        first, last = line[:LONGEST_OPENING].translate(_DIGITS), line[-LONGEST_OPENING:].translate(_DIGITS)
         for length in OPENING_LENGTHS:
             if numbers := self.openings.get(first[:length]):
                 found.update(numbers)
@@ -185,7 +187,7 @@ class Part:
     def _inline(self, folded: str, spotted: set[int], numbers: Iterable[int]) -> tuple[tuple[Pattern, Rule], ...]:
         found = []
         for number in numbers:
-            rule, _, needs = self.probes[number]
+            rule, _, needs, _ = self.probes[number]
             if needs <= spotted and self.patterns[number].compiled.search(folded):
                 found.append((self.patterns[number], self.rules[rule]))
         return tuple(found)
@@ -195,11 +197,18 @@ class Part:
         hits = set(index.phrases.get(line, ()))
         size, spaces = len(line), line.count(" ")
         low, high = index.inline, index.amid if deep else len(probes)
+        opening = line[:LONGEST_OPENING].translate(_DIGITS)
         for number in index.probes(line) | spotted:
             if low <= number < high:
-                rule, (least, most, fewest, many), needs = probes[number]
-                fits = least <= size <= most and fewest <= spaces <= many and needs <= spotted and rule not in hits
-                if fits and self.patterns[number].matches(line):
+                rule, (least, most, fewest, many), needs, (length, openings) = probes[number]
+                if (
+                    least <= size <= most
+                    and fewest <= spaces <= many
+                    and (not length or opening[:length] in openings)
+                    and needs <= spotted
+                    and rule not in hits
+                    and self.patterns[number].matches(line)
+                ):
                     hits.add(rule)
         return tuple([self.rules[number] for number in sorted(hits)])
 
