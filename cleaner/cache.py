@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from cleaner.loader import Source
 
-_CODE = ("schema", "loader", "literals", "lines", "observer", "signs", "ruleset", "indexer", "compiler")
+_CODE = (
+    *("schema", "loader", "literals", "lines", "observer", "signs"),
+    *("patterns", "ruleset", "spotter", "indexer", "compiler"),
+)
 
 
 def ruleset(user: Sequence[Path] = ()) -> RuleSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
-from cleaner.ruleset import Part
+from cleaner.ruleset import Found, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner import schema
     from cleaner.model import Removal
-    from cleaner.ruleset import Rule, RuleSet
+    from cleaner.ruleset import RuleSet
     from cleaner.schema import Scene
 
 _OWN = 12  # of a pattern's own texts that are repeated to make hostile strings
@@ -56,20 +56,20 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
 class _RememberingPart(Part):
     """A part that knows the lines it has seen: the paragraphs around each of thousands of examples are the same."""
 
-    def candidates(self, line: str) -> tuple[Rule, ...]:
+    def found(self, folded: str, bare: str, *, deep: bool = False) -> Found:
         """As in a part."""
-        if line not in _known:
-            _known[line] = super().candidates(line)
-        return _known[line]
+        key = folded, bare, deep
+        if key not in _known:
+            _known[key] = super().found(folded, bare, deep=deep)
+        return _known[key]
 
 
-_known: dict[str, tuple[Rule, ...]] = {}
+_known: dict[tuple[str, str, bool], Found] = {}
 
 
 def _remembering(rules: RuleSet) -> RuleSet:
     _known.clear()
-    base = rules.base
-    return replace(rules, base=_RememberingPart(base.rules, base.probes, base.index, base.shape_rules))
+    return replace(rules, base=_RememberingPart(*(getattr(rules.base, each.name) for each in fields(rules.base))))
 
 
 def _sources(path: Path) -> list[Source]:

@@ -11,7 +11,8 @@ from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.observer import WORD
-from cleaner.ruleset import Block, Owner, Part, Pattern, Rule, RuleSet, Shape, Within
+from cleaner.patterns import Pattern
+from cleaner.ruleset import Block, Owner, Part, Rule, RuleSet, Shape, Within
 from cleaner.signs import Signs, hundredths, split_weights
 
 if TYPE_CHECKING:

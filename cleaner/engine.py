@@ -16,7 +16,7 @@ from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
 from cleaner.observer import WORD
 from cleaner.remover import removals, remove
-from cleaner.rounds import Progress, begin, settle
+from cleaner.rounds import Progress, begin, settle, widen
 from cleaner.selector import Selection, select
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Cleaner:
             if row.number == number:
                 scene = Scene(progress.rows)
                 selection = self._selection(document, scene)
+                widen(row, progress.parts)
                 shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
                 reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
                 return (*cuts, *reasons) or ("no rule looks like it",)
@@ -100,6 +101,7 @@ class Cleaner:
         selection = self._selection(document, scene)
         wordless = {rule.id for part in progress.parts for rule in part.wordless}
         for index, row in enumerate(scene.rows):
+            widen(row, progress.parts)
             rules = (rule for rule in _matching(row) if rule.id not in wordless)
             nearest = sorted(rules, key=selection.applies, reverse=True)
             reasons = tuple(self._near_misses(progress, selection, scene, index, nearest))
@@ -158,4 +160,4 @@ class Cleaner:
 
 def _matching(row: Row) -> list[Rule]:
     """The rules whose text a row, or a part of it, is."""
-    return [*row.candidates, *(rule for pattern, rule in row.inline if pattern.compiled.search(row.folded))]
+    return [*row.candidates, *(rule for _, rule in row.inline)]

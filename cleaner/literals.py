@@ -15,26 +15,41 @@ from typing import Any
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
+_MAYBE_SPACE = re.compile(r"\\P|\\[XhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd|M)\})")
+_SPACE = ord(" ")
+_SPACED = frozenset({op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD})
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
+_MOST_REPEATS = 4  # that are told apart, of one text
+_DIGITS = str.maketrans("123456789", "000000000")
 _UNBOUNDED = 1 << 30
 _LONGEST = 12  # characters of an opening that are worth telling apart
+_CUTS = (_LONGEST, 4, 2, 1)
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
 
 def openings(pattern: str) -> frozenset[str]:
-    """Literal texts one of which every match begins with; empty when that is not known.
+    r"""Literal texts, with 0 for any digit, one of which every match begins with; empty when that is not known.
 
     >>> sorted(openings("(read|see) also:? .{5,80}"))
     ['read also ', 'read also: ', 'see also ', 'see also: ']
-    >>> openings(".*newsletter")
-    frozenset()
+    >>> sorted(openings(r"\d{1,2}\. may")), openings(".*newsletter")
+    (['0. may', '00. may'], frozenset())
     """
     return _edge(pattern, backwards=False)
 
 
+def digits_as_0(text: str) -> str:
+    """A text with 0 for any digit.
+
+    >>> digits_as_0("6 may 2025")
+    '0 may 0000'
+    """
+    return text.translate(_DIGITS)
+
+
 def endings(pattern: str) -> frozenset[str]:
-    """Literal texts one of which every match ends with; empty when that is not known.
+    """Literal texts, with 0 for any digit, one of which every match ends with; empty when that is not known.
 
     >>> sorted(endings(".{2,40} (says|said) more"))
     [' said more', ' says more']
@@ -67,6 +82,58 @@ def widths(pattern: str) -> tuple[int, int]:
     return int(least), min(int(most), _UNBOUNDED)
 
 
+def spaces(pattern: str) -> tuple[int, int]:
+    """The least and the greatest number of spaces in a match, as far as they are known.
+
+    >>> spaces("by [a-z]+ (and .{2,40})?"), spaces(".* said")
+    ((2, 43), (1, 1073741824))
+    """
+    parsed = _parse(pattern)
+    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE or _MAYBE_SPACE.search(pattern):
+        return 0, _UNBOUNDED
+    fewest, many = _spaces(parsed)
+    return fewest, min(many, _UNBOUNDED)
+
+
+def _spaces(items: Any) -> tuple[int, int]:
+    counts = [_spaces_of(code, argument) for code, argument in items]
+    return sum(least for least, _ in counts), sum(most for _, most in counts)
+
+
+def _spaces_of(code: Any, argument: Any) -> tuple[int, int]:
+    if code is op.LITERAL:
+        return (int(argument == _SPACE),) * 2
+    if code is op.IN:
+        return 0, int(_may_be_space(argument))
+    if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return 0, 0
+    if code is op.SUBPATTERN:
+        return _spaces(argument[-1])
+    if code is op.ATOMIC_GROUP:
+        return _spaces(argument)
+    if code is op.BRANCH:
+        counts = [_spaces(branch) for branch in argument[1]]
+        return min(least for least, _ in counts), max(most for _, most in counts)
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most = _spaces(argument[-1])
+        return least * argument[0], most * min(int(argument[1]), _UNBOUNDED)
+    return 0, 1 if code in (op.ANY, op.NOT_LITERAL) else _UNBOUNDED
+
+
+def _may_be_space(members: Any) -> bool:
+    found = any(map(_is_space, members))
+    return not found if members[0][0] is op.NEGATE else found
+
+
+def _is_space(member: Any) -> bool:
+    code, value = member
+    if code is op.LITERAL:
+        return bool(value == _SPACE)
+    if code is op.RANGE:
+        return bool(value[0] <= _SPACE <= value[1])
+    return code is op.CATEGORY and value in _SPACED
+
+
 def _needles(items: Any) -> list[frozenset[str]]:
     found, run = [], ""
     for code, argument in items:
@@ -89,8 +156,12 @@ def _held(code: Any, argument: Any) -> list[frozenset[str]]:
     if code is op.IN:
         return [frozenset(members)] if (members := _members(argument)) else []
     if code is op.BRANCH:
-        branches = [max(_needles(branch), key=_sharpness, default=frozenset()) for branch in argument[1]]
-        return [frozenset().union(*branches)] if all(branches) and len(branches) <= _MOST_NEEDLES else []
+        branches = [_needles(branch) for branch in argument[1]]
+        if not all(branches) or len(branches) > _MOST_NEEDLES:
+            return []
+        sharpest = frozenset().union(*(max(each, key=_sharpness) for each in branches))
+        shared = set(branches[0]).intersection(*branches[1:])
+        return [sharpest, *sorted(shared - {sharpest}, key=sorted)]
     return []
 
 
@@ -130,22 +201,31 @@ def _sequence(items: Any, backwards: bool) -> Fragments:
 
 
 def _joined(left: Fragments, right: Fragments, backwards: bool) -> Fragments:
-    if len(left) * len(right) > _MOST:
+    """All of the left with all of the right after it; when that is too many, with less of the right."""
+    open_ended = sum(known for _, known in left)
+    for length in _CUTS:
+        short = {_cut(each, length, backwards) for each in right}
+        if open_ended * len(short) <= _MOST:
+            break
+    else:
         return {(text, False) for text, _ in left}
     joined: Fragments = {each for each in left if not each[1]}
-    for (text, known), (more, more_known) in product(left, right):
+    for (text, known), (more, more_known) in product(left, short):
         if known:
-            whole = more + text if backwards else text + more
-            cut = whole[-_LONGEST:] if backwards else whole[:_LONGEST]
-            joined.add((cut, more_known and len(whole) <= _LONGEST))
+            joined.add(_cut((more + text if backwards else text + more, more_known), _LONGEST, backwards))
     return joined
+
+
+def _cut(fragment: tuple[str, bool], length: int, backwards: bool) -> tuple[str, bool]:
+    text, known = fragment
+    return text[-length:] if backwards else text[:length], known and len(text) <= length
 
 
 def _item(code: Any, argument: Any, backwards: bool) -> Fragments:
     if code is op.LITERAL:
-        return {(chr(argument), True)}
+        return {(digits_as_0(chr(argument)), True)}
     if code is op.IN:
-        return {(char, True) for char in _members(argument)} or {("", False)}
+        return {(digits_as_0(char), True) for char in _members(argument)} or {("", False)}
     if code is op.SUBPATTERN:
         return _sequence(argument[-1], backwards) if not argument[1] else {("", False)}
     if code is op.ATOMIC_GROUP:
@@ -166,6 +246,9 @@ def _repeated(least: int, most: int, items: Any, backwards: bool) -> Fragments:
         return once
     if (least, most) == (0, 1):
         return once | {("", True)}
+    if most <= _MOST_REPEATS and len(once) == 1:
+        times = range(int(least), int(most) + 1)
+        return set().union(*(_sequence([(op.MAX_REPEAT, (1, 1, items))] * each, backwards) for each in times))
     cut: Fragments = {(text, False) for text, _ in once}
     return cut if least else cut | {("", True)}
 

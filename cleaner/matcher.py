@@ -8,12 +8,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.lines import bare, closes, is_prose, words
-from cleaner.ruleset import any_matches
+from cleaner.patterns import any_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from cleaner.ruleset import Block, Pattern, Rule, Shape, Within
+    from cleaner.patterns import Pattern
+    from cleaner.ruleset import Block, Rule, Shape, Within
 
 _DEEP = 3  # lines of prose
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
@@ -26,8 +27,12 @@ class Row:
     number: int
     raw: str
     folded: str
-    candidates: tuple[Rule, ...] = ()
+    candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
     inline: tuple[tuple[Pattern, Rule], ...] = ()
+    narrow: bool = False  # in the middle of the article: rules that take no prose there were not asked
+    live: tuple[Rule, ...] | None = None  # the candidates that apply, and that nothing about the line itself rules out
+    shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
+    neighbour_of: dict[str, bool] = field(default_factory=dict)  # whether the line suits a rule's after, before
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in the line, if parts of it are gone
     bare: str = field(init=False)
     prose: bool = field(init=False)
@@ -86,7 +91,7 @@ class Scene:
 
     def fingerprints(self) -> Iterator[Rule]:
         """The fingerprints of platforms and publishers that the rows show."""
-        return (rule for row in self.rows for rule in row.candidates if rule.kind == "fingerprint")
+        return (rule for row in self.rows if row.candidates for rule in row.candidates if rule.kind == "fingerprint")
 
     def is_deep(self, index: int) -> bool:
         """Whether prose enough stands before and after a row for it to be in the middle of the article."""
@@ -97,51 +102,76 @@ class Scene:
         return self.prose - self.prose_before[index + 1]
 
 
-def match(scene: Scene, shape_rules: Sequence[Rule], applies: Callable[[Rule], bool]) -> list[Hit]:
-    """Every rule that fires, with every row it takes; rules on repeated lines come last and see the others' hits."""
+def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
+    """Every live rule that fires, with every row it takes, where so many lines have gone before.
+
+    Rules on repeated lines come last and see the others' hits.
+    """
     hits: list[Hit] = []
     covered: dict[str, int] = {}  # to_end: a start inside the same rule's block would take nothing new
     for index, row in enumerate(scene.rows):
-        for rule in row.candidates:
-            if rule.kind != "fingerprint" and index >= covered.get(rule.id, 0) and applies(rule):
-                fired = fire(rule, scene, index)[0]
+        for rule in row.live or ():
+            if rule.company <= company and index >= covered.get(rule.id, 0) and is_placed(rule, scene, index):
+                fired = _taken(rule, scene, index)[0]
                 if fired and rule.block and rule.block.end == "to_end":
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
-    usual = [rule for rule in shape_rules if rule.shape and not rule.shape.repeats and applies(rule)]
-    hits += _by_shape(usual, scene, frozenset())
-    repeats = [rule for rule in shape_rules if rule.shape and rule.shape.repeats and applies(rule)]
-    return hits + _by_shape(repeats, scene, frozenset(hit.index for hit in hits))
+    hits += _by_shape([rule for rule in shape_rules if rule.shape and not rule.shape.repeats], scene, company)
+    repeats = [rule for rule in shape_rules if rule.shape and rule.shape.repeats]
+    return hits + _by_shape(repeats, scene, company, frozenset(hit.index for hit in hits))
 
 
-def _by_shape(rules: Sequence[Rule], scene: Scene, taken: frozenset[int]) -> list[Hit]:
+def _by_shape(rules: Sequence[Rule], scene: Scene, company: int, taken: frozenset[int] = frozenset()) -> list[Hit]:
     hits: list[Hit] = []
     for rule in rules:
-        free = (index for index in _reach(rule, scene) if index not in taken)
-        hits += [Hit(index, rule) for index in free if objection(rule, scene, index, taken) is None]
+        if rule.company <= company:
+            free = (index for index, row in enumerate(scene.rows) if rule in row.shapes and index not in taken)
+            hits += [Hit(index, rule) for index in free if is_placed(rule, scene, index, taken)]
     return hits
 
 
-def _reach(rule: Rule, scene: Scene) -> Iterator[int]:
-    """The rows that a rule's zones leave it."""
-    zones = rule.within.zone if rule.within and rule.within.zone else None
-    size = len(scene.rows)
-    if zones is None or not scene.prose:
-        yield from range(size) if zones is None or "body" in zones else ()
-        return
-    if "head" in zones:
-        yield from range(scene.first_prose)
-    if "body" in zones:
-        yield from range(scene.first_prose, scene.last_prose + 1)
-    if "tail" in zones:
-        yield from range(scene.last_prose + 1, size)
+def suits(rule: Rule, row: Row) -> bool:
+    """Whether nothing about a row itself, wherever it stands, keeps a rule from it."""
+    if rule.shape and _misshapen(rule.shape, row):
+        return False
+    return not (rule.unless and any_matches(rule.unless, row.bare))
+
+
+def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = frozenset()) -> bool:
+    """Whether nothing about the place where a row stands keeps a rule from it."""
+    row, rows = scene.rows[index], scene.rows
+    if row.prose and not rule.takes_prose and scene.is_deep(index):
+        return False
+    if rule.within and _misplaced(rule.within, scene, index):
+        return False
+    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+        return False
+    if rule.after and not (index and _may_precede(rule, rows[index - 1])):
+        return False
+    return not rule.before or (index + 1 < len(rows) and _may_follow(rule, rows[index + 1]))
+
+
+def _may_precede(rule: Rule, row: Row) -> bool:
+    key = f"{rule.id} after"
+    if key not in row.neighbour_of:
+        row.neighbour_of[key] = any_matches(rule.after, row.bare)
+    return row.neighbour_of[key]
+
+
+def _may_follow(rule: Rule, row: Row) -> bool:
+    key = f"{rule.id} before"
+    if key not in row.neighbour_of:
+        row.neighbour_of[key] = any_matches(rule.before, row.bare)
+    return row.neighbour_of[key]
 
 
 def fire(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]:
     """The rows that a rule takes, beginning with one that its text fits; or none, and why."""
     reason = objection(rule, scene, index)
-    if reason is not None:
-        return [], reason
+    return ([], reason) if reason is not None else _taken(rule, scene, index)
+
+
+def _taken(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]:
     if rule.block is None:
         return [Hit(index, rule)], None
     end, reason = _run(rule.block, scene, index)
@@ -227,6 +257,8 @@ def _repeats(what: str, scene: Scene, index: int, taken: frozenset[int]) -> bool
 
 
 def _same_title(first: str, second: str) -> bool:
+    if first[:_TITLE_CHARS] != second[:_TITLE_CHARS]:
+        return False
     if first == second:
         return True
     shorter, longer = sorted((first, second), key=len)

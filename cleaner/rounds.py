@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
-from cleaner.matcher import Hit, Row, Scene, match, objection
+from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, Document, Evidence, Refusal
 from cleaner.observer import Gone
 from cleaner.ruleset import Rule
@@ -52,13 +52,29 @@ class Shortened:
 
 def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
-    parts = [rules.base]
-    rows = []
     text = document.text.removeprefix(BOM)
-    for number, (raw, folded) in enumerate(zip(split_lines(text), fold_lines(text), strict=True)):
-        if folded:
-            rows.append(_row(number, raw, folded, parts))
+    lines = enumerate(zip(split_lines(text), fold_lines(text), strict=True))
+    rows = [Row(number, raw, folded, pieces=((0, len(raw)),)) for number, (raw, folded) in lines if folded]
+    scene, parts = Scene(rows), [rules.base]
+    for index, row in enumerate(rows):
+        _confront(row, parts, narrow=row.prose and scene.is_deep(index))
     return Progress(rows, parts)
+
+
+def widen(row: Row, parts: Sequence[Part]) -> None:
+    """Confront a row from the middle of an article with the rules as well that take no prose there."""
+    if row.narrow:
+        row.candidates, row.inline, row.live = (), (), None
+        _confront(row, parts)
+
+
+def _confront(row: Row, parts: Iterable[Part], *, narrow: bool = False) -> None:
+    """Note the rules that match a row; narrowly: but for those that take no prose in the middle of an article."""
+    row.narrow = narrow
+    for part in parts:
+        found = part.found(row.folded, row.bare, deep=narrow)
+        row.candidates += found.whole
+        row.inline += found.inline
 
 
 @dataclass(slots=True)
@@ -74,6 +90,8 @@ class _Stage:
     waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
     released: bool = False  # no row need wait any longer
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
+    shown: list[str] = field(default_factory=list)  # the ids of the fingerprints that led to ...
+    selection: Selection | None = None  # ... the rules that apply, by which the live rules of all rows were chosen
 
 
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
@@ -82,7 +100,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
     shadows: list[Row] = []
     for _ in range(_MOST_ROUNDS):
         scene = Scene(progress.rows)
-        selection = _selected(rules, document, progress, scene)
+        selection = _selected(stage, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
         stage.applied = stage.applied or any(rule.category not in kept for rule in hits.values())
@@ -104,11 +122,13 @@ def _found(
     stage: _Stage, progress: Progress, scene: Scene, selection: Selection
 ) -> tuple[dict[int, Rule], dict[int, Shortened]]:
     """What this round takes: whole rows, and parts of others, by their index."""
-    shapes = [rule for part in progress.parts for rule in part.shapes]
-    in_force = _in_force(selection, len(stage.gone) if stage.settled and stage.applied else 0)
-    found = match(scene, shapes, in_force)
+    company = len(stage.gone) if stage.settled and stage.applied else 0  # that went before others had their say
+    shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
+    _look(scene, progress, selection, shapes)
+    found = match(scene, shapes, company)
     hits = _best(found)
-    stage.waiting = frozenset() if stage.released else _waiting(scene, found, selection)
+    stage.waiting = frozenset() if stage.released else _waiting(scene, found)
+    in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
     signs_may_speak = stage.released and stage.applied and not stage.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
@@ -118,39 +138,50 @@ def _found(
     return _allowed(scene, hits, cuts, progress)
 
 
-def _waiting(scene: Scene, hits: Sequence[Hit], selection: Selection) -> frozenset[int]:
+def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
     """Rows that a block may begin with, but has not so far: once they are gone, it never would."""
     begun = {hit.index for hit in hits if hit.rule.block}
     return frozenset(
         index
         for index in {hit.index for hit in hits} - begun
-        if any(rule.block and selection.applies(rule) for rule in scene.rows[index].candidates)
+        if any(rule.block for rule in scene.rows[index].live or ())
     )
 
 
+def _look(scene: Scene, progress: Progress, selection: Selection, shapes: Sequence[Rule]) -> None:
+    """See what of each row's candidates comes into question, whatever happens around it."""
+    for index, row in enumerate(scene.rows):
+        if row.narrow and not scene.is_deep(index):
+            widen(row, progress.parts)
+        if row.live is None:
+            whole = (rule for rule in row.candidates if rule.kind != "fingerprint")
+            row.live = tuple(rule for rule in whole if selection.applies(rule) and suits(rule, row))
+            row.shapes = tuple(rule for rule in shapes if suits(rule, row))
+
+
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
-    """Rules that apply, and whose company is there: lines that went before, as those that need none had their say."""
+    """Rules that apply, and whose company is there."""
     return lambda rule: rule.company <= gone and selection.applies(rule)
 
 
-def _row(number: int, raw: str, folded: str, parts: Sequence[Part], pieces: tuple[Cut, ...] | None = None) -> Row:
-    row = Row(number, raw, folded, pieces=pieces or ((0, len(raw)),))
-    row.candidates = tuple(rule for part in parts for rule in part.candidates(row.bare))
-    row.inline = tuple(each for part in parts for each in part.inline_candidates(folded))
-    return row
-
-
-def _selected(rules: RuleSet, document: Document, progress: Progress, scene: Scene) -> Selection:
+def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     """Who is recognised in what is left; a publisher who is new here brings its rules along."""
-    selection = select(rules, document, scene.fingerprints())
+    shown = list(scene.fingerprints())
+    names = [rule.id for rule in shown]
+    if stage.selection is not None and stage.shown == names:
+        return stage.selection
+    rules = stage.rules
+    stage.shown, stage.selection = names, select(rules, stage.document, shown)
+    selection = stage.selection
     progress.evidence.update(dict.fromkeys(selection.evidence))
     progress.platforms.update(dict.fromkeys(selection.platforms))
     progress.publisher = progress.publisher or selection.publisher
     if selection.publisher in rules.parts and (part := rules.part(selection.publisher)) not in progress.parts:
         progress.parts.append(part)
         for row in scene.rows:
-            row.candidates += part.candidates(row.bare)
-            row.inline += part.inline_candidates(row.folded)
+            _confront(row, [part], narrow=row.narrow)
+    for row in scene.rows:
+        row.live = None
     return selection
 
 
@@ -205,12 +236,9 @@ def _cuts(
 
 def _matches(row: Row, scene: Scene, index: int, in_force: Callable[[Rule], bool]) -> list[tuple[Cut, Rule]]:
     """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
-    likely = [(pattern, rule) for pattern, rule in row.inline if pattern.compiled.search(row.folded)]
-    if not likely:
-        return []
     folded, offsets = fold_with_offsets(row.raw)
     found = []
-    for pattern, rule in likely:
+    for pattern, rule in row.inline:
         if in_force(rule) and objection(rule, scene, index) is None:
             spans = (match.span() for match in pattern.compiled.finditer(folded))
             found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]
@@ -239,7 +267,9 @@ def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part
     left.append((position, len(raw)))
     shorter = "".join(raw[start:end] for start, end in left)
     pieces = tuple(piece for span in left for piece in _within(row.pieces, span))
-    return Shortened(_row(row.number, shorter, fold(shorter), parts, pieces), tuple(cuts))
+    shortened = Row(row.number, shorter, fold(shorter), pieces=pieces or ((0, len(shorter)),))
+    _confront(shortened, parts)
+    return Shortened(shortened, tuple(cuts))
 
 
 def _after_space(raw: str, end: int) -> int:

@@ -8,52 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-import regex
-
 from cleaner.signs import Signs
+from cleaner.spotter import Spotter, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cleaner.patterns import Pattern
+
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
-OPENING_LENGTHS = (8, 4, 2, 1)
+OPENING_LENGTHS = (8, 4, 3, 2, 1)
+LONGEST_OPENING = OPENING_LENGTHS[0]
+_DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
 T = TypeVar("T")
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
-
-
-class Pattern:
-    """A regular expression that is compiled when first needed, or unpickled (25 times faster) when it was before."""
-
-    __slots__ = ("_blob", "_compiled", "source")
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self._blob: bytes | None = None
-        self._compiled: regex.Pattern[str] | None = None
-
-    @property
-    def compiled(self) -> regex.Pattern[str]:
-        """The ``regex`` pattern."""
-        if self._compiled is None:
-            self._compiled = pickle.loads(self._blob) if self._blob else regex.compile(self.source)  # noqa: S301  # our own cache
-        return self._compiled
-
-    def matches(self, line: str) -> bool:
-        """Whether the whole line matches."""
-        return self.compiled.fullmatch(line) is not None
-
-    def __getstate__(self) -> tuple[str, bytes]:
-        return self.source, self._blob or pickle.dumps(self.compiled)
-
-    def __setstate__(self, state: tuple[str, bytes]) -> None:
-        self.source, self._blob = state
-        self._compiled = None
-
-
-def any_matches(patterns: tuple[Pattern, ...], line: str) -> bool:
-    """Whether the whole line matches one of the patterns."""
-    return any(pattern.matches(line) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +67,7 @@ class Block:
     start_stays: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A compiled rule; ``number`` is its place in its part, ``rank`` its layer (0 is the most local)."""
 
@@ -119,35 +88,9 @@ class Rule:
     takes_prose: bool = True  # also in the middle of an article
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Probe:
-    """A pattern, the number of the rule that asks for it, and what a line needs to have for it to be worth trying."""
-
-    pattern: Pattern
-    rule: int
-    needles: tuple[tuple[str, ...], ...] = ()  # one text of each
-    least: int = 0  # characters
-    most: int = LONGEST_LINE
-    most_spaces: int = LONGEST_LINE  # the rule's shape allows no more words than that
-
-    def fits(self, line: str, spaces: int) -> bool:
-        """Whether the whole line matches."""
-        return (
-            self.least <= len(line) <= self.most
-            and spaces <= self.most_spaces
-            and self.may_be_in(line)
-            and self.pattern.matches(line)
-        )
-
-    def may_be_in(self, line: str) -> bool:
-        """Whether the line holds the texts that the pattern needs."""
-        for needle in self.needles:
-            for text in needle:
-                if text in line:
-                    break
-            else:
-                return False
-        return True
+Bounds = tuple[int, int, int, int]  # the least and the greatest number of characters, and of spaces
+Openings = tuple[int, frozenset[str]]  # so many characters, with 0 for any digit, and what they may be
+Probe = tuple[int, Bounds, frozenset[int], Openings]  # a pattern's rule by number, and what a line needs for a try
 
 
 class Stored(Sequence[T]):
@@ -174,40 +117,52 @@ class Stored(Sequence[T]):
 
 @dataclass(slots=True)
 class Index:
-    """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, inside.
+    """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, words.
 
-    ``phrases`` leads to the numbers of rules, everything else to those of probes. ``grams`` finds patterns by a few
-    characters (of as many kinds as there are keys) from inside what they need. All of it is plain data.
+    ``phrases`` leads to the numbers of rules, everything else to those of probes. The probes of parts of lines have
+    the lowest numbers, then come those of rules that may take prose in the middle of an article. Words lead to
+    numbers below 0 as well: those of what probes need besides. All of it is plain data.
     """
 
     phrases: dict[str, tuple[int, ...]] = field(default_factory=dict)
     openings: dict[str, tuple[int, ...]] = field(default_factory=dict)
     endings: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    grams: dict[int, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    words: Tables = ()
     always: tuple[int, ...] = ()
-    inline: tuple[int, ...] = ()
+    inline: int = 0  # how many probes are for a part of a line
+    amid: int = 0  # how many are that or may take prose in the middle of an article
 
     def probes(self, line: str) -> set[int]:
-        """The numbers of the probes that are worth trying on the whole line."""
-        size, found = len(line), set(self.always)
+        """The numbers of the probes that are worth trying on the whole line by its opening and its ending."""
+        found: set[int] = set()
+        first, last = line[:LONGEST_OPENING].translate(_DIGITS), line[-LONGEST_OPENING:].translate(_DIGITS)
         for length in OPENING_LENGTHS:
-            if length <= size:
-                found.update(self.openings.get(line[:length], ()))
-                found.update(self.endings.get(line[-length:], ()))
-        for length, table in self.grams.items():
-            for gram in table.keys() & {line[at : at + length] for at in range(size - length + 1)}:
-                found.update(table[gram])
+            if numbers := self.openings.get(first[:length]):
+                found.update(numbers)
+            if numbers := self.endings.get(last[-length:]):
+                found.update(numbers)
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Found:
+    """What a line is up against: rules for it as a whole, and rules for parts of it with their patterns."""
+
+    whole: tuple[Rule, ...]
+    inline: tuple[tuple[Pattern, Rule], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """The rules of one dispatch unit: all that may apply to any article, or one publisher's."""
 
     rules: Stored[Rule]
-    probes: Stored[Probe]
+    patterns: Stored[Pattern]
+    probes: list[Probe]
     index: Index
     shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
+    spotter: Spotter
+    inline: frozenset[int]  # the numbers of the probes for parts of lines
 
     @property
     def shapes(self) -> list[Rule]:
@@ -217,35 +172,64 @@ class Part:
     @property
     def wordless(self) -> list[Rule]:
         """The rules with a pattern that almost any line may fit, such as "two capitalised words"."""
-        return [self.rules[self.probes[number].rule] for number in self.index.always]
+        return [self.rules[self.probes[number][0]] for number in self.index.always]
 
     def candidates(self, line: str) -> tuple[Rule, ...]:
         """The rules whose phrases or patterns the whole (folded, bare) line is."""
-        if len(line) > LONGEST_LINE:
-            return ()
-        found, spaces = set(self.index.phrases.get(line, ())), line.count(" ")
-        for number in self.index.probes(line):
-            probe = self.probes[number]
-            if probe.rule not in found and probe.fits(line, spaces):
-                found.add(probe.rule)
-        return tuple(self.rules[number] for number in sorted(found))
+        return self.found(line, line).whole
 
-    def inline_candidates(self, folded: str) -> tuple[tuple[Pattern, Rule], ...]:
-        """The patterns for a part of a line whose needles the folded line holds."""
-        probes = (self.probes[number] for number in self.index.inline)
-        return tuple((probe.pattern, self.rules[probe.rule]) for probe in probes if probe.may_be_in(folded))
+    def found(self, folded: str, bare: str, *, deep: bool = False) -> Found:
+        """The rules that match a folded line, as a whole without the symbols at its ends, or a part of it.
+
+        ``deep`` leaves out those that may not take prose in the middle of an article.
+        """
+        spotted = self.spotter.spot(folded)
+        spotted.update(self.index.always)
+        inline = spotted & self.inline
+        whole = self._whole(bare, spotted, deep) if len(bare) <= LONGEST_LINE else ()
+        return Found(whole, self._inline(folded, spotted, sorted(inline)) if inline else ())
+
+    def _inline(self, folded: str, spotted: set[int], numbers: Iterable[int]) -> tuple[tuple[Pattern, Rule], ...]:
+        found = []
+        for number in numbers:
+            rule, _, needs, _ = self.probes[number]
+            if needs <= spotted and self.patterns[number].compiled.search(folded):
+                found.append((self.patterns[number], self.rules[rule]))
+        return tuple(found)
+
+    def _whole(self, line: str, spotted: set[int], deep: bool) -> tuple[Rule, ...]:
+        index, probes = self.index, self.probes
+        hits = set(index.phrases.get(line, ()))
+        size, spaces = len(line), line.count(" ")
+        low, high = index.inline, index.amid if deep else len(probes)
+        opening = line[:LONGEST_OPENING].translate(_DIGITS)
+        for number in index.probes(line) | spotted:
+            if low <= number < high:
+                rule, (least, most, fewest, many), needs, (length, openings) = probes[number]
+                if (
+                    least <= size <= most
+                    and fewest <= spaces <= many
+                    and (not length or opening[:length] in openings)
+                    and needs <= spotted
+                    and rule not in hits
+                    and self.patterns[number].matches(line)
+                ):
+                    hits.add(rule)
+        return tuple([self.rules[number] for number in sorted(hits)])
 
     def packed(self) -> bytes:
         """The part as bytes."""
         index = self.index
-        data = (index.phrases, index.openings, index.endings, index.grams, index.always, index.inline)
-        return marshal.dumps((self.rules.packed(), self.probes.packed(), data, self.shape_rules))
+        data = (index.phrases, index.openings, index.endings, index.words, index.always, index.inline, index.amid)
+        return marshal.dumps((self.rules.packed(), self.patterns.packed(), self.probes, data, self.shape_rules))
 
 
 def unpacked(packed: bytes) -> Part:
     """The part that was packed."""
-    rules, probes, index, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
-    return Part(Stored(rules), Stored(probes), Index(*index), shape_rules)
+    rules, patterns, probes, data, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
+    index = Index(*data)
+    inline = frozenset(range(index.inline))
+    return Part(Stored(rules), Stored(patterns), probes, index, shape_rules, Spotter(index.words), inline)
 
 
 @dataclass(frozen=True, slots=True)
