@@ -165,7 +165,7 @@ class _Filing:
         return [each for each in words if "" not in each and self._share(each) < _COMMON]
 
     def _likelihood(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
-        """How many lines will hold (begin, end with) one of the texts: the near misses are few, so length counts too."""
+        """How many lines will hold (begin, end with) a text: the near misses are few, so length counts too."""
         return self._share(texts, stands) + sum(_GUESSED[min(len(text), len(_GUESSED)) - 1] for text in texts)
 
     def _share(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
