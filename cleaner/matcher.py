@@ -34,6 +34,8 @@ class Row:
     shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
     neighbour_of: dict[str, bool] = field(default_factory=dict)  # whether the line suits a rule's after, before
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in the line, if parts of it are gone
+    closing: bool | None = None  # whether it ends in closing punctuation, once somebody asked
+    words: int | None = None  # how many, once somebody asked
     bare: str = field(init=False)
     prose: bool = field(init=False)
 
@@ -220,10 +222,10 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "it is too long"
     if shape.prose is not None and row.prose != shape.prose:
         return "it is prose" if row.prose else "it is not prose"
-    if shape.closing is not None and closes(row.folded) != shape.closing:
+    if shape.closing is not None and _closes(row) != shape.closing:
         return "its closing punctuation does not fit"
     if shape.min_words is not None or shape.max_words is not None:
-        count = words(row.folded)
+        count = _words(row)
         if count < (shape.min_words or 0) or (shape.max_words is not None and count > shape.max_words):
             return f"it has {count} words"
     if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
@@ -235,6 +237,18 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
     if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
         return "its case does not fit"
     return None
+
+
+def _closes(row: Row) -> bool:
+    if row.closing is None:
+        row.closing = closes(row.folded)
+    return row.closing
+
+
+def _words(row: Row) -> int:
+    if row.words is None:
+        row.words = words(row.folded)
+    return row.words
 
 
 def _is_title_case(line: str) -> bool:

@@ -170,7 +170,7 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     names = [rule.id for rule in shown]
     if stage.selection is not None and stage.shown == names:
         return stage.selection
-    rules = stage.rules
+    rules, before = stage.rules, stage.selection
     stage.shown, stage.selection = names, select(rules, stage.document, shown)
     selection = stage.selection
     progress.evidence.update(dict.fromkeys(selection.evidence))
@@ -180,8 +180,10 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
         progress.parts.append(part)
         for row in scene.rows:
             _confront(row, [part], narrow=row.narrow)
-    for row in scene.rows:
-        row.live = None
+            row.live = None
+    if before is None or not selection.is_like(before):
+        for row in scene.rows:
+            row.live = None
     return selection
 
 

@@ -36,6 +36,11 @@ class Selection:
             return False
         return self.disabled.get(rule.id, rule.rank) >= rule.rank  # a file switches off what is less local than itself
 
+    def is_like(self, other: Selection) -> bool:
+        """Whether the same rules apply."""
+        mine = self.publisher, self.platforms, self.disabled, self.languages
+        return mine == (other.publisher, other.platforms, other.disabled, other.languages)
+
 
 def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selection:
     """The selection for a document whose lines show the given fingerprints."""
