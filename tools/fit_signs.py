@@ -75,7 +75,7 @@ def prepare(rules: RuleSet, row: dict[str, Any]) -> Article | None:
     """The article after all rules but without weak signs."""
     document = Document(row["text"], row.get("url"))
     progress = begin(rules, document)
-    settle(replace(rules, signs=Signs()), document, progress, frozenset())
+    settle(replace(rules, weak=Signs()), document, progress, frozenset())
     scene, lines = Scene(progress.rows), split_lines(row["text"])
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
     if not gone or not scene.prose or not any(edges(scene)):
