@@ -21,7 +21,7 @@ from cleaner.model import Complaint, RuleError
 from cleaner.ruleset import RuleSet, unpacked_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cleaner.loader import Source
 
@@ -33,21 +33,23 @@ _CODE = (
 
 def ruleset(user: Sequence[Path] = ()) -> RuleSet:
     """The shipped rules with the user's folders on top, from the cache when nothing changed since."""
-    sources = find_sources(shipped_rules())
     for folder in user:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
-        sources += find_sources(folder, user=True)
-    pointer = _home() / f"files-{_digest(sources, _traces)}"
+    traces = [_code_traces(), *map(_traces, (shipped_rules(), *user))]
+    pointer = _home() / f"files-{_hashed(traces)}"
     cached = _read(pointer)
     if cached is not None:
         return cached
+    sources = find_sources(shipped_rules())
+    for folder in user:
+        sources += find_sources(folder, user=True)
     return _anew(sources, pointer)
 
 
 def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
-    name = f"rules-{_digest(sources, Path.read_bytes)}"
+    name = f"rules-{_digest(sources)}"
     with suppress(OSError):  # a read-only home costs time, not results
         _home().mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(str(pointer), name.encode())
@@ -67,23 +69,52 @@ def _home() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clean-article")
 
 
-def _traces(path: Path) -> bytes:
-    """What changes when a file does, without reading it."""
-    known = os.stat(path)
-    return f"{path} {known.st_size} {known.st_mtime_ns} {known.st_ino}".encode()
+def _traces(folder: Path | str) -> bytes:
+    """What changes when a file of rules in a folder does, comes or goes, without reading it."""
+    found, deeper = [os.fspath(folder)], []
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            deeper.append(entry.path)
+        elif entry.name.endswith((".yaml", ".yml")):
+            found.append(_trace(entry))
+    return "\n".join(sorted(found)).encode("utf-8", "surrogateescape") + b"\0".join(map(_traces, sorted(deeper)))
 
 
-def _digest(sources: Sequence[Source], trace: Callable[[Path], bytes]) -> str:
-    """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
-    digest = hashlib.blake2b(f"{regex.__version__} {sys.version} {sys.byteorder}".encode(), digest_size=16)
-    files = [Path(__file__).with_name(f"{module}.py") for module in _CODE]
-    for path in (*files, shipped_rules() / SIGNS):
-        digest.update(trace(path))
-    for source in sources:
-        digest.update(f"\0{source.layer}\0{source.prefix}\0{source.user}\0".encode())
-        with suppress(OSError):  # the loader says what is wrong with it
-            digest.update(trace(source.path))
+def _trace(file: os.DirEntry[str] | Path) -> str:
+    try:
+        known = file.stat()
+    except OSError:  # the loader says what is wrong with it
+        return str(file)
+    return f"{file.name} {known.st_size} {known.st_mtime_ns} {known.st_ino}"
+
+
+def _code_traces() -> bytes:
+    return "\n".join(map(_trace, _code())).encode() + _versions()
+
+
+def _code() -> list[Path]:
+    return [Path(__file__).with_name(f"{module}.py") for module in _CODE]
+
+
+def _versions() -> bytes:
+    return f"{regex.__version__} {sys.version} {sys.byteorder}".encode()
+
+
+def _hashed(parts: Iterable[bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(b"%d\0%b" % (len(part), part))
     return digest.hexdigest()
+
+
+def _digest(sources: Sequence[Source]) -> str:
+    """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
+    parts = [_versions(), *(path.read_bytes() for path in (*_code(), shipped_rules() / SIGNS))]
+    for source in sources:
+        parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
+        with suppress(OSError):  # the loader says what is wrong with it
+            parts.append(source.path.read_bytes())
+    return _hashed(parts)
 
 
 def _read(pointer: Path) -> RuleSet | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.lines import bare, fold
 from cleaner.literals import digits_as_0, endings, needles, openings, spaces, widths
 from cleaner.patterns import Pattern
-from cleaner.ruleset import LONGEST_OPENING, OPENING_LENGTHS, Index, Part, Rule, Stored
+from cleaner.ruleset import LONGEST_OPENING, OPENING_LENGTHS, Index, Part, Rule, Stored, sharded
 from cleaner.spotter import Spotter, filed, pieces
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Indexer:
             for (pattern, rule), needs, opens in zip(patterns, filing.needs(), filing.opens, strict=True)
         ]
         index = Index(
-            _frozen(self.phrases),
-            _frozen(filing.openings),
+            sharded(_frozen(self.phrases)),
+            sharded(_frozen(filing.openings)),
             _frozen(filing.endings),
             filed(filing.words),
             tuple(filing.always),
@@ -85,7 +85,7 @@ class Indexer:
         shapes = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
         compiled = [Pattern(pattern) for pattern, _ in patterns]
         inline = frozenset(range(index.inline))
-        return Part(Stored(self.rules), Stored(compiled), probes, index, shapes, Spotter(index.words), inline)
+        return Part(Stored(self.rules), Stored(compiled), Stored(probes), index, shapes, Spotter(index.words), inline)
 
 
 class _Filing:

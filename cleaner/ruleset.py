@@ -6,13 +6,13 @@ import marshal
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cleaner.patterns import Pattern
 
@@ -96,23 +96,63 @@ Probe = tuple[int, Bounds, frozenset[int], Openings]  # a pattern's rule by numb
 class Stored(Sequence[T]):
     """Things that stay pickled until one is asked for: of thousands of rules, a text meets a few dozen."""
 
-    __slots__ = ("_items",)
+    __slots__ = ("items",)
 
     def __init__(self, items: Iterable[T | bytes]) -> None:
-        self._items = list(items)
+        self.items = list(items)  # for loops that cannot afford a call for each
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.items)
 
     def __getitem__(self, number: int) -> T:  # type: ignore[override]  # nobody slices rules
-        item = self._items[number]
+        item = self.items[number]
         if isinstance(item, bytes):
-            item = self._items[number] = pickle.loads(item)  # noqa: S301  # our own cache
+            item = self.items[number] = pickle.loads(item)  # noqa: S301  # our own cache
         return item
 
     def packed(self) -> list[bytes]:
         """All of them pickled, for the cache."""
         return [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in self]
+
+
+class Shards:
+    """A dictionary in pieces, by the first two characters of its keys; each is unpacked when a line asks for it."""
+
+    __slots__ = ("_shards",)
+
+    def __init__(self, shards: dict[str, bytes | dict[str, tuple[int, ...]]]) -> None:
+        self._shards = shards
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for beginning in self._shards for key in self.shard(beginning))
+
+    def shard(self, beginning: str) -> dict[str, tuple[int, ...]]:
+        """What begins with the two characters."""
+        shard = self._shards.get(beginning, _NOTHING)
+        if isinstance(shard, bytes):
+            shard = self._shards[beginning] = marshal.loads(shard)  # noqa: S302  # our own cache
+        return shard
+
+    def get(self, key: str) -> tuple[int, ...]:
+        """What a key leads to, if anything."""
+        return self.shard(key[:2]).get(key, ())
+
+    def packed(self) -> dict[str, bytes]:
+        """The pieces as bytes."""
+        return {beginning: marshal.dumps(self.shard(beginning)) for beginning in self._shards}
+
+
+_NOTHING: dict[str, tuple[int, ...]] = {}
+
+
+def sharded(buckets: dict[str, tuple[int, ...]]) -> Shards:
+    """A dictionary in pieces."""
+    shards: dict[str, bytes | dict[str, tuple[int, ...]]] = {}
+    for key, numbers in buckets.items():
+        shard = shards.setdefault(key[:2], {})
+        if isinstance(shard, dict):
+            shard[key] = numbers
+    return Shards(shards)
 
 
 @dataclass(slots=True)
@@ -124,20 +164,22 @@ class Index:
     numbers below 0 as well: those of what probes need besides. All of it is plain data.
     """
 
-    phrases: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    openings: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    endings: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    words: Tables = ()
-    always: tuple[int, ...] = ()
-    inline: int = 0  # how many probes are for a part of a line
-    amid: int = 0  # how many are that or may take prose in the middle of an article
+    phrases: Shards
+    openings: Shards
+    endings: dict[str, tuple[int, ...]]
+    words: Tables
+    always: tuple[int, ...]
+    inline: int  # how many probes are for a part of a line
+    amid: int  # how many are that or may take prose in the middle of an article
 
     def probes(self, line: str) -> set[int]:
         """The numbers of the probes that are worth trying on the whole line by its opening and its ending."""
         found: set[int] = set()
         first, last = line[:LONGEST_OPENING].translate(_DIGITS), line[-LONGEST_OPENING:].translate(_DIGITS)
+        found.update(self.openings.get(first[:1]))
+        openings = self.openings.shard(first[:2])
         for length in OPENING_LENGTHS:
-            if numbers := self.openings.get(first[:length]):
+            if openings and (numbers := openings.get(first[:length])):
                 found.update(numbers)
             if numbers := self.endings.get(last[-length:]):
                 found.update(numbers)
@@ -158,7 +200,7 @@ class Part:
 
     rules: Stored[Rule]
     patterns: Stored[Pattern]
-    probes: list[Probe]
+    probes: Stored[Probe]
     index: Index
     shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
     spotter: Spotter
@@ -198,14 +240,17 @@ class Part:
         return tuple(found)
 
     def _whole(self, line: str, spotted: set[int], deep: bool) -> tuple[Rule, ...]:
-        index, probes = self.index, self.probes
-        hits = set(index.phrases.get(line, ()))
+        index, probes = self.index, self.probes.items
+        hits = set(index.phrases.get(line))
         size, spaces = len(line), line.count(" ")
         low, high = index.inline, index.amid if deep else len(probes)
         opening = line[:LONGEST_OPENING].translate(_DIGITS)
         for number in index.probes(line) | spotted:
             if low <= number < high:
-                rule, (least, most, fewest, many), needs, (length, openings) = probes[number]
+                probe = probes[number]
+                if isinstance(probe, bytes):
+                    probe = self.probes[number]
+                rule, (least, most, fewest, many), needs, (length, openings) = probe
                 if (
                     least <= size <= most
                     and fewest <= spaces <= many
@@ -220,16 +265,19 @@ class Part:
     def packed(self) -> bytes:
         """The part as bytes."""
         index = self.index
-        data = (index.phrases, index.openings, index.endings, index.words, index.always, index.inline, index.amid)
-        return marshal.dumps((self.rules.packed(), self.patterns.packed(), self.probes, data, self.shape_rules))
+        shards = index.phrases.packed(), index.openings.packed()
+        data = (*shards, index.endings, index.words, index.always, index.inline, index.amid)
+        stored = self.rules.packed(), self.patterns.packed(), self.probes.packed()
+        return marshal.dumps((*stored, data, self.shape_rules))
 
 
 def unpacked(packed: bytes) -> Part:
     """The part that was packed."""
     rules, patterns, probes, data, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
-    index = Index(*data)
+    phrases, openings, *others = data
+    index = Index(Shards(phrases), Shards(openings), *others)
     inline = frozenset(range(index.inline))
-    return Part(Stored(rules), Stored(patterns), probes, index, shape_rules, Spotter(index.words), inline)
+    return Part(Stored(rules), Stored(patterns), Stored(probes), index, shape_rules, Spotter(index.words), inline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +303,14 @@ class RuleSet:
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
-    signs: Signs = field(default_factory=Signs)
+    weak: Signs | bytes = field(default_factory=Signs)
+
+    @property
+    def signs(self) -> Signs:
+        """The weak signs, which only an article needs that has junk."""
+        if isinstance(self.weak, bytes):
+            self.weak = cast("Signs", pickle.loads(self.weak))  # noqa: S301  # our own cache
+        return self.weak
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
@@ -267,11 +322,12 @@ class RuleSet:
     def packed(self) -> bytes:
         """The rule set as bytes."""
         parts = {key: self.part(key).packed() for key in self.parts}
-        rest = pickle.dumps((self.owners, self.disabled, self.languages, self.signs), pickle.HIGHEST_PROTOCOL)
-        return marshal.dumps((self.base.packed(), parts, rest))
+        rest = pickle.dumps((self.owners, self.disabled, self.languages), pickle.HIGHEST_PROTOCOL)
+        return marshal.dumps((self.base.packed(), parts, rest, pickle.dumps(self.signs, pickle.HIGHEST_PROTOCOL)))
 
 
 def unpacked_rules(packed: bytes) -> RuleSet:
     """The rule set that was packed."""
-    base, parts, rest = marshal.loads(packed)  # noqa: S302  # our own cache
-    return RuleSet(unpacked(base), parts, *pickle.loads(rest))  # noqa: S301
+    base, parts, rest, signs = marshal.loads(packed)  # noqa: S302  # our own cache
+    owners, disabled, languages = pickle.loads(rest)  # noqa: S301
+    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs)

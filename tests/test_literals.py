@@ -158,7 +158,7 @@ def test_the_index_finds_what_a_naive_loop_finds() -> None:
 
 def _like_phrases(part: Part, line: str) -> set[str]:
     """Patterns without metacharacters are looked up as phrases, which may find more than the bare patterns would."""
-    return {part.rules[number].id for number in part.index.phrases.get(line, ())}
+    return {part.rules[number].id for number in part.index.phrases.get(line)}
 
 
 @pytest.mark.parametrize("line", ["目 次 一 覧", "a b", "a - b", "関連"])

@@ -85,7 +85,7 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     """The article after all rules but without weak signs."""
     document = Document(row[field], row.get("url"))
     progress = begin(rules, document)
-    settle(replace(rules, signs=Signs()), document, progress, frozenset())
+    settle(replace(rules, weak=Signs()), document, progress, frozenset())
     scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
     indexes = doubtful(scene, gone) if gone and scene.prose else []
