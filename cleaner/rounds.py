@@ -35,6 +35,7 @@ class Progress:
     evidence: dict[Evidence, None] = field(default_factory=dict)
     platforms: dict[str, None] = field(default_factory=dict)
     publisher: str | None = None
+    asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
     @property
     def cut_count(self) -> int:
@@ -89,7 +90,6 @@ class _Stage:
     settled: bool = False  # rules that need no company have nothing more to say
     waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
     released: bool = False  # no row need wait any longer
-    asked: bool = False  # weak signs speak once, when no rule has anything more to say
     shown: list[str] = field(default_factory=list)  # the ids of the fingerprints that led to ...
     selection: Selection | None = None  # ... the rules that apply, by which the live rules of all rows were chosen
 
@@ -130,9 +130,9 @@ def _found(
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
-    signs_may_speak = stage.released and stage.applied and not stage.asked and selection.applies(WEAK_SIGNS)
+    signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
-        stage.asked = True
+        progress.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
     return _allowed(scene, hits, cuts, progress)
