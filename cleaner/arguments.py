@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
+from cleaner.corpus.kinds import holds_records
+from cleaner.corpus.options import Fields, Options
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -15,10 +18,14 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Take the boilerplate (comment forms, share buttons, newsletter cards, bylines, captions ...) out of the text of news
-articles and blog posts. The cleaned text goes to standard output; files change with --in-place only."""
+articles and blog posts. The cleaned text goes to standard output; files change with --in-place only. With -o, whole
+folders and files of records (JSON Lines, Parquet, WET) are cleaned into others, and a second run does only the rest."""
 _EPILOG = """\
 Defaults come from the [tool.clean-article] table of the nearest pyproject.toml.
-Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error."""
+Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error;
+3 some records were set aside (-o)."""
+
+_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "stats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Settings:
     rules: tuple[Path, ...]
     encoding: str
     quiet: bool
+    corpus: Options | None = None
 
 
 def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
@@ -52,7 +60,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
     _refuse_contradictions(reader, given)
     keep, drop = _categories(reader, given, defaults)
     encoding = _encoding(reader, given.encoding or defaults.get("encoding", "utf-8"))
-    return Settings(
+    settings = Settings(
         files=tuple(given.files),
         in_place=given.in_place,
         check=given.check,
@@ -68,6 +76,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
     )
+    return replace(settings, corpus=_corpus(given, settings)) if given.output else settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,8 +88,16 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,  # an abbreviation that works today is another option tomorrow
     )
-    reader.add_argument("files", nargs="+", metavar="FILE", help="a text file, or - for standard input")
+    reader.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a text file, or - for standard input; with -o also folders and records",
+    )
     _add_actions(reader.add_argument_group("what to do"))
+    _add_corpus(
+        reader.add_argument_group("whole corpora: folders, globs, .jsonl(.gz, .zst), .parquet, .wet.gz, .warc.gz")
+    )
     _add_knowledge(reader.add_argument_group("what is known of the articles"))
     _add_choices(reader.add_argument_group("what goes and what stays"))
     reader.add_argument("-q", "--quiet", action="store_true", help="say nothing on standard error but errors")
@@ -97,6 +114,17 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
     add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
     add("--restore", action="store_true", help="read what --format json wrote, and write the original byte for byte")
+
+
+def _add_corpus(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("-o", "--output", help="the folder (or for one file: the file) for what is cleaned; sources are never changed")
+    add("--jobs", type=_count, metavar="N", help="the number of worker processes (default: the cores)")
+    add("--text-field", metavar="NAME", help="the key or column that holds the text (default: text)")
+    add("--url-field", metavar="NAME", help="the key or column of the address (default: url)")
+    add("--id-field", metavar="NAME", help="the key or column of the document's id (default: id)")
+    add("--publisher-field", metavar="NAME", help="the key or column of the publisher's domain or name (default: none)")
+    add("--stats", metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
 
 
 def _add_knowledge(group: argparse._ArgumentGroup) -> None:
@@ -116,14 +144,55 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
 
 def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """An action and a view may go together, such as --in-place --explain; --why and --restore stand alone."""
-    actions = [name for name in ("in_place", "check", "why", "restore") if getattr(given, name)]
+    actions = [name for name in ("in_place", "check", "why", "restore", "output") if getattr(given, name)]
     views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
-    stands_alone = given.why or given.restore
+    stands_alone = given.why or given.restore or given.output
     if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
         names = " and ".join(f"--{name.replace('_', '-')}" for name in actions + views)
         reader.error(f"{names} cannot be used together")
     if given.in_place and STANDARD_INPUT in given.files:
         reader.error("--in-place needs files: standard input (-) has no place")
+    if given.output:
+        if STANDARD_INPUT in given.files:
+            reader.error("--output needs files: standard input (-) has no name")
+        return
+    lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None]
+    records = [name for name in given.files if holds_records(name) and not given.restore]
+    if lonely:
+        reader.error(f"--{lonely[0].replace('_', '-')} needs --output")
+    if records:
+        reader.error(f"{records[0]} holds records: say with --output where the cleaned ones go")
+
+
+def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
+    usual = Fields()
+    fields = Fields(
+        text=given.text_field or usual.text,
+        url=given.url_field or usual.url,
+        id=given.id_field or usual.id,
+        publisher=given.publisher_field,
+    )
+    return Options(
+        inputs=settings.files,
+        output=given.output,
+        jobs=given.jobs or _cores(),
+        fields=fields,
+        stats=given.stats,
+        url=settings.url,
+        publisher=settings.publisher,
+        language=settings.language,
+        encoding=settings.encoding,
+        keep=settings.keep,
+        drop=settings.drop,
+        rules=settings.rules,
+        quiet=settings.quiet,
+    )
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # fewer than there are, in a container or a batch system
+    return os.cpu_count() or 1
 
 
 def _what_to_show(given: argparse.Namespace, defaults: dict[str, Any]) -> str:
@@ -171,9 +240,17 @@ def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
 
 
 def _line_number(text: str) -> int:
+    return _positive(text, "a line number counts from 1")
+
+
+def _count(text: str) -> int:
+    return _positive(text, "a number from 1 on")
+
+
+def _positive(text: str, wanted: str) -> int:
     number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"a line number counts from 1: {text!r}")
+        raise argparse.ArgumentTypeError(f"{wanted}: {text!r}")
     return number
 
 

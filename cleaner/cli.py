@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.arguments import Settings
+    from cleaner.corpus.options import Options
     from cleaner.model import CleanResult
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -27,12 +28,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
     try:
         settings = read_arguments(argv, Path.cwd())
+        if settings.corpus is not None:
+            return _clean_corpus(settings.corpus)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
     except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
         complain(error)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _clean_corpus(options: Options) -> int:
+    from cleaner.corpus.runner import clean_corpus  # here: a single article needs none of it
+
+    return clean_corpus(options)
 
 
 def _clean_all(settings: Settings) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def to_json(source: Source, result: CleanResult) -> str:
     """Write ``result`` as one line of ASCII JSON, with all that brings the bytes of ``source`` back."""
-    removals = [_removal_fields(removal) for removal in result.removals]
+    removals = [removal_fields(removal) for removal in result.removals]
     record = {
         "path": source.name,
         "encoding": source.encoding,
@@ -47,7 +47,7 @@ def from_json(line: bytes) -> tuple[str, CleanResult]:
     return encoding, CleanResult(text, removals)
 
 
-def _removal_fields(removal: Removal) -> dict[str, Any]:
+def removal_fields(removal: Removal) -> dict[str, Any]:
     return {
         "rule": removal.rule_id,
         "category": removal.category,

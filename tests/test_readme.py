@@ -47,7 +47,7 @@ def test_every_option_has_help() -> None:
 
 def test_the_exit_codes_of_the_readme_are_those_of_help() -> None:
     codes = re.findall(r"^\| (\d) \|", section("Use"), flags=re.MULTILINE)
-    assert codes == re.findall(r"(\d) \w", arguments.parser().epilog or "") == ["0", "1", "2"]
+    assert codes == re.findall(r"(\d) \w", arguments.parser().epilog or "") == ["0", "1", "2", "3"]
 
 
 def test_every_rules_command_is_named_with_its_options() -> None:

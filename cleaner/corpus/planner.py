@@ -1,0 +1,137 @@
+"""Which files are to be cleaned, what each is, and where its results go."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.corpus.drafts import Targets
+from cleaner.corpus.kinds import holds_records, kind_of
+from cleaner.corpus.places import (
+    STATE,
+    exists,
+    files_below,
+    is_folder,
+    is_pattern,
+    is_remote,
+    joined,
+    matches,
+)
+from cleaner.model import CleanerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleaner.corpus.options import Options
+
+
+class PlanError(CleanerError):
+    """Inputs and output that do not go together; nothing has been done."""
+
+
+class Input(NamedTuple):
+    """A file to clean: where it is, its name in the corpus, its kind, and where its results go."""
+
+    source: str
+    name: str
+    kind: str
+    targets: Targets
+
+
+class Plan(NamedTuple):
+    """All files to clean, the names of those of an unknown kind, and the folder of the run's own files."""
+
+    inputs: list[Input]
+    left_out: list[str]
+    state: str
+
+
+def plan(options: Options) -> Plan:
+    """Find all inputs, or raise ``PlanError``."""
+    single = _single_target(options)
+    found = sorted(_found(options.inputs), key=lambda each: each[1])
+    root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
+    inputs, left_out = [], []
+    for source, inside, kind in found:
+        name = posixpath.basename(single) if single else inside
+        if kind is None:
+            left_out.append(source)
+        else:
+            inputs.append(Input(source, name, kind, _targets(options, root, name, kind)))
+    _refuse_clashes(inputs)
+    return Plan(inputs, left_out, joined(root, STATE))
+
+
+def _single_target(options: Options) -> str | None:
+    """The output, if it is the name of one file and not of a folder."""
+    output = options.output
+    if output is None or len(options.inputs) > 1 or is_folder(options.inputs[0]) or is_pattern(options.inputs[0]):
+        if output and (holds_records(output) or os.path.isfile(output)):
+            raise PlanError(f"{output}: the output must be a folder when there may be several files")
+        return None
+    source = options.inputs[0]
+    means_folder = output.endswith(("/", os.sep)) or (holds_records(source) and kind_of(output) is None)
+    if means_folder or is_folder(output) or not exists(source):
+        return None
+    if (kind_of(source) or "text") != (kind_of(output) or "text"):
+        raise PlanError(f"{output}: the output must be of the same kind as {source}")
+    return output
+
+
+def _found(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name in the corpus and kind of each file."""
+    plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
+    folders = [posixpath.dirname(name) if is_remote(name) else os.path.dirname(os.path.abspath(name)) for name in plain]
+    root = os.path.commonpath(folders) if len({*folders}) > 1 else "".join({*folders})
+    for name, folder in zip(plain, folders, strict=True):
+        if not exists(name):
+            raise PlanError(f"{name}: there is no such file or folder")
+        inside = folder[len(root) :].replace(os.sep, "/").strip("/")
+        base = name.replace(os.sep, "/").rpartition("/")[2]
+        yield name, f"{inside}/{base}".lstrip("/"), kind_of(name) or "text"
+    for name in names:
+        if is_folder(name):
+            yield from ((joined(name, each), each, kind_of(each)) for each in files_below(name))
+        elif is_pattern(name):
+            start, files = matches(name)
+            if not files:
+                raise PlanError(f"{name}: no file matches")
+            yield from ((joined(start, each), each, kind_of(each) or "text") for each in files)
+
+
+def _targets(options: Options, root: str, name: str, kind: str) -> Targets:
+    state = joined(root, STATE)
+    rows = name if kind == "jsonl" else f"{name}.jsonl.gz"
+    return Targets(
+        text=joined(root, name) if options.output else None,
+        attributes=joined(options.attributes, rows) if options.attributes else None,
+        removed=joined(state, removed_name(name)) if options.save_removed else None,
+        set_aside=joined(state, f"set-aside/{name}.jsonl"),
+    )
+
+
+def removed_name(name: str) -> str:
+    """Where in the run's own folder the removals of a file are kept.
+
+    >>> removed_name("a/b.txt")
+    'removed/a/b.txt.jsonl.gz'
+    """
+    return f"removed/{name}.jsonl.gz"
+
+
+def _refuse_clashes(inputs: Sequence[Input]) -> None:
+    """Nothing may be written over an input, and nothing twice."""
+    sources = {_place(each.source): each for each in inputs}
+    seen: dict[str, Input] = {}
+    for each in inputs:
+        if each.name in seen:
+            raise PlanError(f"{each.source} and {seen[each.name].source} would both become {each.name}")
+        seen[each.name] = each
+        for target in each.targets:
+            if target and _place(target) in sources:
+                raise PlanError(f"{target}: it would be written over an input; choose another output")
+
+
+def _place(name: str) -> str:
+    return name if is_remote(name) else os.path.realpath(name)
