@@ -16,6 +16,7 @@ TOTALS = (
     "changed",
     "emptied",
     "without_text",
+    "other_records",
     "set_aside",
     "words",
     "words_removed",

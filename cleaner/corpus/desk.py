@@ -54,12 +54,13 @@ class SetAside(NamedTuple):
 class Piece:
     """What became of one unit of work.
 
-    ``data`` are the cleaned bytes of formats made of lines; ``texts`` the new texts of formats made of rows (nothing:
-    as it was); ``files`` the text files that are published already.
+    ``data`` are the cleaned bytes of formats made of lines. Of formats made of rows, ``texts`` are the new texts
+    (nothing: as it was), and ``kept`` says which rows were not set aside. ``files`` are published already.
     """
 
     data: bytes = b""
     texts: list[str | None] = field(default_factory=list)
+    kept: list[bool] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -70,6 +71,7 @@ class Piece:
         """Put what became of the next unit behind it."""
         self.data += other.data
         self.texts += other.texts
+        self.kept += other.kept
         self.attributes += other.attributes
         self.removed += other.removed
         self.set_aside += other.set_aside
@@ -158,15 +160,15 @@ def attributes_row(prefix: str, name: Any, removals: Sequence[Removal]) -> str:
     by_category = sorted(removals, key=lambda removal: (removal.category, removal.start))
     for category, group in groupby(by_category, key=lambda removal: removal.category):
         spans[f"{prefix}__{category.replace('-', '_')}"] = _merged(group)
-    return json.dumps({"id": name, "attributes": {key: spans[key] for key in sorted(spans)}})
+    return json.dumps({"id": name, "attributes": {key: spans[key] for key in sorted(spans)}}, default=str)
 
 
 def removed_row(name: Any, result: CleanResult | None) -> str:
     """A document's row of what was removed, with which ``--restore`` finds the original; ``check`` guards it."""
     if result is None or not result.removals:
-        return json.dumps({"id": name, "removals": []})
+        return json.dumps({"id": name, "removals": []}, default=str)
     removals = [removal_fields(removal) for removal in result.removals]
-    return json.dumps({"id": name, "check": checksum(result.text), "removals": removals})
+    return json.dumps({"id": name, "check": checksum(result.text), "removals": removals}, default=str)
 
 
 def checksum(text: str) -> int:

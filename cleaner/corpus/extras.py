@@ -10,7 +10,7 @@ from cleaner.model import CleanerError
 if TYPE_CHECKING:
     from types import ModuleType
 
-_EXTRAS = {"zstandard": "zst", "pyarrow": "parquet", "fastwarc": "wet", "fsspec": "remote", "datatrove": "datatrove"}
+_EXTRAS = {"zstandard": "zst", "pyarrow": "parquet", "fsspec": "remote", "datatrove": "datatrove"}
 
 
 class MissingExtraError(CleanerError):

@@ -34,7 +34,7 @@ class Todo(NamedTuple):
 class Format(Protocol):
     """Reads and writes one kind of files of records; there is a class of this name in each format's module."""
 
-    def __init__(self, source: Input, drafts: Drafts) -> None: ...
+    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None: ...
 
     def units(self) -> Iterator[tuple[Unit, float]]:
         """The units, each with the bytes that were read for it; ``DamagedError`` where the file cannot be read."""
@@ -108,7 +108,7 @@ class _RecordsJob:
         self._todo, self._orders, self._edition = todo, orders, edition
         self._drafts = Drafts(todo.input.targets, folder)
         module = importlib.import_module(f"cleaner.corpus.{todo.input.kind}")
-        self._format: Format = module.Format(todo.input, self._drafts)
+        self._format: Format = module.Format(todo.input, orders, self._drafts)
         self._counts: Counter[str] = Counter()
         self._damage: str | None = None
         self._is_empty = True

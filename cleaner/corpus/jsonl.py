@@ -64,7 +64,7 @@ class Lines:
 class Format:
     """Reads a file of lines and writes the cleaned one."""
 
-    def __init__(self, source: Input, drafts: Drafts) -> None:
+    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:  # noqa: ARG002  # one form for all
         self._source, self._drafts = source, drafts
         self._codec = codec_of(source.targets.text or source.source)
 

@@ -79,6 +79,7 @@ def summary_table(counts: Counter[str], done: int, skipped: int, seconds: float)
         *_categories(counts),
         ("emptied", f"{counts['emptied']:,}"),
         ("without a text", f"{counts['without_text']:,}"),
+        ("other records", f"{counts['other_records']:,}"),
         ("set aside", f"{counts['set_aside']:,}"),
         ("time", f"{seconds:,.1f} s"),
     ]
