@@ -76,7 +76,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
     )
-    return replace(settings, corpus=_corpus(given, settings)) if given.output else settings
+    return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -113,7 +113,11 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add("--explain", action="store_true", help="show a line a removal instead of the text: `line: rule: text`")
     add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
     add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
-    add("--restore", action="store_true", help="read what --format json wrote, and write the original byte for byte")
+    add(
+        "--restore",
+        action="store_true",
+        help="read what --format json (or, with -o, --save-removed) wrote, and write the original",
+    )
 
 
 def _add_corpus(group: argparse._ArgumentGroup) -> None:
@@ -124,6 +128,14 @@ def _add_corpus(group: argparse._ArgumentGroup) -> None:
     add("--url-field", metavar="NAME", help="the key or column of the address (default: url)")
     add("--id-field", metavar="NAME", help="the key or column of the document's id (default: id)")
     add("--publisher-field", metavar="NAME", help="the key or column of the publisher's domain or name (default: none)")
+    add(
+        "--attributes",
+        metavar="DIR",
+        help="write dolma attribute files there: what would go, as spans (without -o: only these)",
+    )
+    add(
+        "--save-removed", action="store_true", help="keep what is removed, so that --restore DIR -o DIR brings all back"
+    )
     add("--stats", metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
 
 
@@ -144,23 +156,32 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
 
 def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """An action and a view may go together, such as --in-place --explain; --why and --restore stand alone."""
-    actions = [name for name in ("in_place", "check", "why", "restore", "output") if getattr(given, name)]
+    is_corpus = bool(given.output or given.attributes)
+    actions = [name for name in ("in_place", "check", "why", "restore") if getattr(given, name)]
+    actions += ["attributes" if given.attributes else "output"] * (
+        is_corpus and (bool(given.attributes) or not given.restore)
+    )
     views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
-    stands_alone = given.why or given.restore or given.output
+    stands_alone = given.why or given.restore or is_corpus
     if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
         names = " and ".join(f"--{name.replace('_', '-')}" for name in actions + views)
         reader.error(f"{names} cannot be used together")
     if given.in_place and STANDARD_INPUT in given.files:
         reader.error("--in-place needs files: standard input (-) has no place")
-    if given.output:
-        if STANDARD_INPUT in given.files:
-            reader.error("--output needs files: standard input (-) has no name")
-        return
-    lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None]
-    records = [name for name in given.files if holds_records(name) and not given.restore]
+    _refuse_half_a_corpus(reader, given, is_corpus=is_corpus)
+
+
+def _refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namespace, *, is_corpus: bool) -> None:
+    """What is for corpora needs a place to go, and what holds records is a corpus."""
+    if is_corpus and STANDARD_INPUT in given.files:
+        reader.error("--output needs files: standard input (-) has no name")
+    lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None and not is_corpus]
+    if given.save_removed and not given.output:
+        lonely.append("save_removed")
     if lonely:
         reader.error(f"--{lonely[0].replace('_', '-')} needs --output")
-    if records:
+    records = [name for name in given.files if holds_records(name)]
+    if records and not is_corpus and not given.restore:
         reader.error(f"{records[0]} holds records: say with --output where the cleaned ones go")
 
 
@@ -177,6 +198,8 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         output=given.output,
         jobs=given.jobs or _cores(),
         fields=fields,
+        attributes=given.attributes,
+        save_removed=given.save_removed,
         stats=given.stats,
         url=settings.url,
         publisher=settings.publisher,

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_arguments(argv, Path.cwd())
         if settings.corpus is not None:
-            return _clean_corpus(settings.corpus)
+            return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
     except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
         complain(error)
@@ -38,8 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _clean_corpus(options: Options) -> int:
-    from cleaner.corpus.runner import clean_corpus  # here: a single article needs none of it
+def _run_corpus(options: Options, *, restore: bool) -> int:
+    """Clean or restore a corpus; a single article needs none of these imports."""
+    if restore:
+        from cleaner.corpus.restorer import restore_corpus
+
+        return restore_corpus(options)
+    from cleaner.corpus.runner import clean_corpus
 
     return clean_corpus(options)
 

@@ -16,7 +16,7 @@ from cleaner.records import removal_fields
 from cleaner.ruleset import unpacked_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cleaner.corpus.options import Fields
     from cleaner.model import CleanResult, Removal
@@ -110,43 +110,54 @@ class Desk:
         self.orders = orders
         self._cleaner = Cleaner(compiled=unpacked_rules(orders.rules), keep=orders.keep, drop=orders.drop)
 
-    def clean(self, piece: Piece, text: str, name: Any, url: Any = None, publisher: Any = None) -> CleanResult:
-        """Clean a document whose id is ``name``, and put rows and counts into ``piece``.
+    def clean(self, text: str, url: Any = None, publisher: Any = None) -> CleanResult:
+        """Clean a document.
 
         Raises ``BadRecordError`` if the cleaner fails, whatever the reason: one text must not stop a run.
         """
         orders = self.orders
         known = Document(text, _text(url) or orders.url, orders.publisher or _text(publisher), orders.language)
         try:
-            result = self._cleaner.clean(known)
+            return self._cleaner.clean(known)
         except Exception as error:
             raise BadRecordError(f"cleaning failed: {type(error).__name__}: {error}") from error
+
+    def note(self, piece: Piece, name: Any, text: str, result: CleanResult, **exact: Any) -> None:
+        """Write the counts and rows of a cleaned document whose id is ``name``."""
         piece.counts.update(counted_result(text, result))
-        self.note(piece, name, result)
-        return result
+        if self.orders.prefix is not None:
+            piece.attributes.append(attributes_row(self.orders.prefix, name, result.removals))
+        if self.orders.saves_removed:
+            piece.removed.append(removed_row(name, result, exact))
 
     def skip(self, piece: Piece, name: Any) -> None:
-        """Note a document that has no text."""
+        """Write the counts and rows of a document that has no text."""
         piece.counts.update(articles=1, without_text=1)
-        self.note(piece, name, None)
-
-    def note(self, piece: Piece, name: Any, result: CleanResult | None) -> None:
-        """Write the rows of a document."""
-        removals = result.removals if result else ()
         if self.orders.prefix is not None:
-            piece.attributes.append(attributes_row(self.orders.prefix, name, removals))
+            piece.attributes.append(attributes_row(self.orders.prefix, name, ()))
         if self.orders.saves_removed:
-            piece.removed.append(removed_row(name, result))
+            piece.removed.append(removed_row(name, None, {}))
 
 
-def put_aside(orders: Orders, piece: Piece, aside: SetAside, name: Any = None) -> None:
+class Aside(NamedTuple):
+    """A record that cannot be cleaned: its number in its file (from 1), its bytes and its id, as far as known."""
+
+    place: str
+    number: int = 0
+    raw: bytes | None = None
+    name: Any = None
+
+
+def put_aside(orders: Orders, piece: Piece, aside: Aside, reason: str) -> None:
     """Note a record that cannot be cleaned; its rows keep the others in step with the source."""
     piece.counts["set_aside"] += 1
-    piece.set_aside.append(aside)
+    record = None if aside.raw is None else aside.raw.decode("utf-8", "backslashreplace")
+    piece.set_aside.append(SetAside(aside.place, reason, record))
     if orders.prefix is not None:
-        piece.attributes.append(attributes_row(orders.prefix, name, ()))
+        piece.attributes.append(attributes_row(orders.prefix, aside.name, ()))
     if orders.saves_removed:
-        piece.removed.append(json.dumps({"set_aside": aside.record}))
+        exact = None if aside.raw is None else aside.raw.decode("utf-8", "surrogateescape")
+        piece.removed.append(json.dumps({"set_aside": exact, "number": aside.number}))
 
 
 def attributes_row(prefix: str, name: Any, removals: Sequence[Removal]) -> str:
@@ -163,12 +174,15 @@ def attributes_row(prefix: str, name: Any, removals: Sequence[Removal]) -> str:
     return json.dumps({"id": name, "attributes": {key: spans[key] for key in sorted(spans)}}, default=str)
 
 
-def removed_row(name: Any, result: CleanResult | None) -> str:
-    """A document's row of what was removed, with which ``--restore`` finds the original; ``check`` guards it."""
+def removed_row(name: Any, result: CleanResult | None, exact: Mapping[str, Any]) -> str:
+    """A document's row of what was removed, with which ``--restore`` finds the original.
+
+    ``check`` guards it, and ``exact`` is what the format needs to give every byte back.
+    """
     if result is None or not result.removals:
         return json.dumps({"id": name, "removals": []}, default=str)
     removals = [removal_fields(removal) for removal in result.removals]
-    return json.dumps({"id": name, "check": checksum(result.text), "removals": removals}, default=str)
+    return json.dumps({"id": name, "check": checksum(result.text), **exact, "removals": removals}, default=str)
 
 
 def checksum(text: str) -> int:

@@ -22,7 +22,7 @@ class Targets(NamedTuple):
     text: str | None
     attributes: str | None
     removed: str | None
-    set_aside: str
+    set_aside: str | None
 
 
 class Drafts:

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleaner.corpus.desk import Piece, SetAside, put_aside
+from cleaner.corpus.desk import Aside, Piece, put_aside
 from cleaner.corpus.drafts import Drafts
 from cleaner.corpus.manifest import Entry
 from cleaner.corpus.streams import DamagedError
@@ -131,7 +131,7 @@ class _RecordsJob:
         readable = self._damage is None or not self._is_empty
         if self._damage is not None:
             piece = Piece()
-            put_aside(self._orders, piece, SetAside("the file" if self._is_empty else "the end", self._damage))
+            put_aside(self._orders, piece, Aside("the file" if self._is_empty else "the end"), self._damage)
             self._drafts.add(piece)
             self._counts.update(piece.counts)
         if readable:

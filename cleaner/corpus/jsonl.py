@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import BadRecordError, Piece, SetAside, put_aside, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
 from cleaner.corpus.places import open_to_read
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 
@@ -36,7 +36,7 @@ class Lines:
     def clean(self, desk: Desk) -> Piece:
         """Clean line by line; a bad one is set aside."""
         piece, cleaned = Piece(), []
-        for number, line in enumerate(self._lines(), self.first):
+        for number, line in enumerate(self.lines(), self.first):
             try:
                 cleaned.append(_clean_line(desk, piece, line))
             except BadRecordError as error:
@@ -46,16 +46,17 @@ class Lines:
 
     def parts(self) -> list[Lines]:
         """A unit for each line."""
-        return [Lines(line, number, self.codec) for number, line in enumerate(self._lines(), self.first)]
+        return [Lines(line, number, self.codec) for number, line in enumerate(self.lines(), self.first)]
 
     def refused(self, orders: Orders, reason: str) -> Piece:
         """Set all lines aside."""
         piece = Piece()
-        for number, line in enumerate(self._lines(), self.first):
+        for number, line in enumerate(self.lines(), self.first):
             _put_aside(orders, piece, line, number, reason)
         return piece
 
-    def _lines(self) -> list[bytes]:
+    def lines(self) -> list[bytes]:
+        """Each line, with its end."""
         lines = self.data.split(b"\n")
         last = [lines[-1]] if lines[-1] else []
         return [line + b"\n" for line in lines[:-1]] + last
@@ -110,6 +111,12 @@ def cut(bites: Iterable[bytes], codec: str) -> Iterator[Lines]:
         raise damage
 
 
+def whole_lines(bites: Iterable[bytes]) -> Iterator[bytes]:
+    """Each line, with its end."""
+    for unit in cut(bites, ""):
+        yield from unit.lines()
+
+
 def record_of(line: bytes) -> Any:
     """Parse a line, or raise ``BadRecordError`` with what is wrong with it."""
     try:
@@ -125,7 +132,13 @@ def with_text(line: bytes, key: str, text: str) -> bytes:
     b'{"id": 1.50, "text": "\\u00e9",  "x": {"text": "a"}}'
     """
     start, end = text_span(line, key)
-    return line[:start] + encoded(text, is_ascii=line[start:end].isascii()) + line[end:]
+    return with_raw(line, key, encoded(text, is_ascii=line[start:end].isascii()))
+
+
+def with_raw(line: bytes, key: str, raw: bytes) -> bytes:
+    """The line with another value in the place of the text under its key."""
+    start, end = text_span(line, key)
+    return line[:start] + raw + line[end:]
 
 
 def encoded(text: str, *, is_ascii: bool) -> bytes:
@@ -174,13 +187,23 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         desk.skip(piece, name)
         return line
     publisher = record.get(fields.publisher) if fields.publisher else None
-    result = desk.clean(piece, wanted_text(text, fields.text), name, record.get(fields.url), publisher)
+    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher)
+    exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
+    desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
 
 
+def _exact(line: bytes, key: str, text: str) -> dict[str, Any]:
+    """How the text stands in its line: its kind of escapes, or all of it where that would not give the same bytes."""
+    start, end = text_span(line, key)
+    raw = line[start:end]
+    if encoded(text, is_ascii=raw.isascii()) == raw:
+        return {"ascii": raw.isascii()}
+    return {"raw": raw.decode()}
+
+
 def _put_aside(orders: Orders, piece: Piece, line: bytes, number: int, reason: str) -> None:
-    aside = SetAside(f"line {number}", reason, line.decode("utf-8", "backslashreplace"))
-    put_aside(orders, piece, aside, _name_of(line, orders.fields))
+    put_aside(orders, piece, Aside(f"line {number}", number, line, _name_of(line, orders.fields)), reason)
 
 
 def _name_of(line: bytes, fields: Fields) -> Any:

@@ -7,13 +7,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.corpus.desk import BadRecordError, Piece, SetAside, put_aside, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
 from cleaner.corpus.extras import extra
 from cleaner.corpus.places import OutputError, open_to_read
 from cleaner.corpus.streams import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleaner.corpus.desk import Desk, Orders
     from cleaner.corpus.drafts import Drafts
@@ -99,7 +99,7 @@ class Format:
         table = self._parquet.ParquetFile(file)
         self._check(table.schema_arrow)
         if self._source.targets.text:
-            self._open(table)
+            self._writer = new_writer(table, self._drafts.text_draft)
         share = file.seek(0, 2) / max(table.metadata.num_rows, 1)
         number = 1
         for group in range(table.num_row_groups):
@@ -117,14 +117,6 @@ class Format:
         inner = kind.value_type if types.is_dictionary(kind) else kind
         if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):
             raise DamagedError(f"the column {self._fields.text!r} is {kind}, not a text")
-
-    def _open(self, table: Any) -> None:
-        groups, columns = table.metadata.num_row_groups, table.metadata.num_columns
-        codecs = [table.metadata.row_group(0).column(number) for number in range(columns)] if groups else []
-        names = {each.path_in_schema: _codec(each.compression) for each in codecs}
-        self._writer = self._parquet.ParquetWriter(
-            self._drafts.text_draft, table.schema_arrow, compression=names or "zstd"
-        )
 
     def _rows(self, batch: Any, number: int) -> Rows:
         fields = self._fields
@@ -168,12 +160,40 @@ def _clean_row(desk: Desk, piece: Piece, row: Row) -> str | None:
         desk.skip(piece, row.name)
         return None
     text = wanted_text(row.text, desk.orders.fields.text)
-    result = desk.clean(piece, text, row.name, row.url, row.publisher)
+    result = desk.clean(text, row.url, row.publisher)
+    desk.note(piece, row.name, text, result)
     return result.text if result.changed else None
 
 
 def _put_aside(orders: Orders, piece: Piece, number: int, row: Row, reason: str) -> None:
     piece.texts.append(None)
     piece.kept.append(False)
-    record = json.dumps({orders.fields.id: row.name, orders.fields.text: row.text}, default=str)
-    put_aside(orders, piece, SetAside(f"row {number}", reason, record), row.name)
+    record = json.dumps({orders.fields.id: row.name, orders.fields.text: row.text}, default=str).encode()
+    put_aside(orders, piece, Aside(f"row {number}", number, record, row.name), reason)
+
+
+def restore_table(file: Any, original: Callable[[str | None], str | None], drafts: Drafts, key: str) -> None:
+    """Write a cleaned table with the original of each text."""
+    arrow, parquet = extra("pyarrow"), extra("pyarrow.parquet")
+    table = parquet.ParquetFile(file)
+    with new_writer(table, drafts.text_draft) as writer:
+        for group in range(table.num_row_groups):
+            batches = [
+                _restored(arrow, batch, original, key) for batch in table.iter_batches(_ROWS, row_groups=[group])
+            ]
+            whole = arrow.Table.from_batches(batches, schema=table.schema_arrow)
+            writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
+
+
+def _restored(arrow: Any, batch: Any, original: Callable[[str | None], str | None], key: str) -> Any:
+    place = batch.schema.get_field_index(key)
+    texts = [original(text) for text in batch.column(place).to_pylist()]
+    return batch.set_column(place, batch.schema.field(place), arrow.array(texts, type=batch.schema.field(place).type))
+
+
+def new_writer(table: Any, path: str) -> Any:
+    """A writer for a table of the same schema and compression."""
+    groups, columns = table.metadata.num_row_groups, table.metadata.num_columns
+    known = [table.metadata.row_group(0).column(number) for number in range(columns)] if groups else []
+    codecs = {each.path_in_schema: _codec(each.compression) for each in known}
+    return extra("pyarrow.parquet").ParquetWriter(path, table.schema_arrow, compression=codecs or "zstd")

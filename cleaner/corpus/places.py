@@ -139,8 +139,9 @@ def draft_folder(state: str) -> Iterator[str]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if not is_remote(state):
-            with contextlib.suppress(OSError):  # another run is at work
+            with contextlib.suppress(OSError):  # another run is at work, or there are other things
                 os.rmdir(home)
+                os.rmdir(state)
 
 
 def publish(draft: str, name: str) -> None:
@@ -178,6 +179,15 @@ def discard(name: str) -> None:
             system.rm_file(path)
         else:
             os.unlink(name)
+
+
+def make_folder(name: str) -> None:
+    """Make a folder and those above it; remote places mostly know no empty ones."""
+    if is_remote(name):
+        system, path = _remote(name)
+        system.makedirs(path, exist_ok=True)
+    else:
+        os.makedirs(name, exist_ok=True)
 
 
 def folder_of(name: str) -> str:

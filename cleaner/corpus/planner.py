@@ -50,7 +50,7 @@ class Plan(NamedTuple):
 def plan(options: Options) -> Plan:
     """Find all inputs, or raise ``PlanError``."""
     single = _single_target(options)
-    found = sorted(_found(options.inputs), key=lambda each: each[1])
+    found = sorted(found_files(options.inputs), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     inputs, left_out = [], []
     for source, inside, kind in found:
@@ -58,7 +58,8 @@ def plan(options: Options) -> Plan:
         if kind is None:
             left_out.append(source)
         else:
-            inputs.append(Input(source, name, kind, _targets(options, root, name, kind)))
+            rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
+            inputs.append(Input(source, name, kind, _targets(options, root, name, rows)))
     _refuse_clashes(inputs)
     return Plan(inputs, left_out, joined(root, STATE))
 
@@ -79,17 +80,15 @@ def _single_target(options: Options) -> str | None:
     return output
 
 
-def _found(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
+def found_files(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file."""
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
-    folders = [posixpath.dirname(name) if is_remote(name) else os.path.dirname(os.path.abspath(name)) for name in plain]
-    root = os.path.commonpath(folders) if len({*folders}) > 1 else "".join({*folders})
-    for name, folder in zip(plain, folders, strict=True):
+    whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
+    common = os.path.commonprefix([parts[:-1] for parts in whole])  # noqa: RUF071  # of lists, so by whole names
+    for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        inside = folder[len(root) :].replace(os.sep, "/").strip("/")
-        base = name.replace(os.sep, "/").rpartition("/")[2]
-        yield name, f"{inside}/{base}".lstrip("/"), kind_of(name) or "text"
+        yield name, "/".join(parts[len(common) :]), kind_of(name) or "text"
     for name in names:
         if is_folder(name):
             yield from ((joined(name, each), each, kind_of(each)) for each in files_below(name))
@@ -100,9 +99,8 @@ def _found(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
             yield from ((joined(start, each), each, kind_of(each) or "text") for each in files)
 
 
-def _targets(options: Options, root: str, name: str, kind: str) -> Targets:
+def _targets(options: Options, root: str, name: str, rows: str) -> Targets:
     state = joined(root, STATE)
-    rows = name if kind == "jsonl" else f"{name}.jsonl.gz"
     return Targets(
         text=joined(root, name) if options.output else None,
         attributes=joined(options.attributes, rows) if options.attributes else None,
@@ -131,6 +129,12 @@ def _refuse_clashes(inputs: Sequence[Input]) -> None:
         for target in each.targets:
             if target and _place(target) in sources:
                 raise PlanError(f"{target}: it would be written over an input; choose another output")
+        if (
+            each.targets.text
+            and each.targets.attributes
+            and _place(each.targets.text) == _place(each.targets.attributes)
+        ):
+            raise PlanError(f"{each.targets.text}: the texts and their attributes need different folders")
 
 
 def _place(name: str) -> str:

@@ -17,7 +17,7 @@ from cleaner.corpus.desk import Orders
 from cleaner.corpus.editions import edition, rules_version
 from cleaner.corpus.jobs import Todo, jobs
 from cleaner.corpus.manifest import Manifest, is_done
-from cleaner.corpus.places import draft_folder, identity_of, joined, size_of
+from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
 from cleaner.corpus.planner import plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine import Cleaner
@@ -80,6 +80,8 @@ class _Run:
         """Clean what is not yet done."""
         with ExitStack() as stack:
             folder = stack.enter_context(draft_folder(self.plan.state))
+            if self.options.save_removed:
+                make_folder(joined(self.plan.state, "removed"))  # also where nothing was removed: it says so
             manifest = Manifest(joined(self.plan.state, "manifest"), folder)
             stack.callback(manifest.close)
             todo = list(self._todo(manifest))

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.corpus.desk import BadRecordError, FileDone, Piece, SetAside, put_aside
+from cleaner.corpus.desk import Aside, BadRecordError, FileDone, Piece, put_aside
 from cleaner.corpus.drafts import Drafts
 from cleaner.corpus.places import open_to_read
 from cleaner.files import InputError, decode
@@ -44,7 +44,7 @@ class Files:
         whole = Piece()
         for file in self.files:
             piece = Piece()
-            put_aside(orders, piece, SetAside(file.name, reason), file.name)
+            put_aside(orders, piece, Aside(file.name, name=file.name), reason)
             whole.files.append(_publish(file, piece, None, self.folder))
         return whole
 
@@ -56,11 +56,12 @@ def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
         with open_to_read(file.source) as opened:
             data = opened.read()
         text, encoding = decode(data, desk.orders.encoding, file.name)
-        result = desk.clean(piece, text, file.name)
+        result = desk.clean(text)
     except (InputError, BadRecordError, OSError) as error:
         reason = str(error).removeprefix(f"{file.name}: ")
-        put_aside(desk.orders, piece, SetAside(file.name, reason), file.name)
+        put_aside(desk.orders, piece, Aside(file.name, name=file.name), reason)
         return piece, None
+    desk.note(piece, file.name, text, result, encoding=encoding)
     if not result.changed:
         piece.removed.clear()  # most files of a clean corpus: no second file for each of them
     return piece, result.text.encode(encoding) if result.changed else data

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.corpus.desk import BadRecordError, Piece, SetAside, put_aside
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside
 from cleaner.corpus.places import open_to_read
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole records that go to a worker at once
 _LONGEST_HEAD = 1 << 20  # bytes in which a record's head must end
-_HEAD_END, _RECORD_END = b"\r\n\r\n", b"\r\n\r\n"
+_HEAD_END, RECORD_END = b"\r\n\r\n", b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _DIGEST = re.compile(rb"(\r\nWARC-(?:Block|Payload)-Digest:[ \t]*)([\w-]+):(\w+=*)(?=[ \t]*\r\n)", re.IGNORECASE)
 _PLAIN = {b"conversion", b"resource"}
@@ -134,34 +134,35 @@ def _record_size(data: bytearray) -> int | None:
     length = _LENGTH.search(data, 0, end + 2)
     if length is None:
         raise DamagedError("a record does not say how long it is")
-    return end + len(_HEAD_END) + int(length[1]) + len(_RECORD_END)
+    return end + len(_HEAD_END) + int(length[1]) + len(RECORD_END)
 
 
 def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
-    head, body = _halves(record)
-    if not _is_text(head):
+    head, body = halves(record)
+    if not holds_text(head):
         piece.counts["other_records"] += 1
         return record
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
         raise BadRecordError(f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}") from error
-    result = desk.clean(piece, text, _value(head, b"WARC-Record-ID"), _value(head, b"WARC-Target-URI"))
+    result = desk.clean(text, _value(head, b"WARC-Target-URI"))
+    desk.note(piece, _value(head, b"WARC-Record-ID"), text, result, head=head.decode("utf-8", "surrogateescape"))
     return with_body(record, result.text.encode()) if result.changed else record
 
 
 def with_body(record: bytes, body: bytes) -> bytes:
     """The record with another body, and a head that fits it."""
-    head = _halves(record)[0]
+    head = halves(record)[0]
     head = _LENGTH.sub(lambda found: found[0].replace(found[1], b"%d" % len(body)), head)
     head = _DIGEST.sub(lambda found: found[1] + found[2] + b":" + _digest(found[2], found[3], body), head)
-    return head + body + _RECORD_END
+    return head + body + RECORD_END
 
 
-def _halves(record: bytes) -> tuple[bytes, bytes]:
+def halves(record: bytes) -> tuple[bytes, bytes]:
     """The head with the blank line behind it, and the body."""
     end = record.index(_HEAD_END) + len(_HEAD_END)
-    return record[:end], record[end : -len(_RECORD_END)]
+    return record[:end], record[end : -len(RECORD_END)]
 
 
 def _digest(name: bytes, old: bytes, body: bytes) -> bytes:
@@ -174,7 +175,8 @@ def _digest(name: bytes, old: bytes, body: bytes) -> bytes:
     return new.hexdigest().encode() if is_hexadecimal else base64.b32encode(new.digest())
 
 
-def _is_text(head: bytes) -> bool:
+def holds_text(head: bytes) -> bool:
+    """Whether a record with this head holds a plain text."""
     kind, content = _value(head, b"WARC-Type"), _value(head, b"Content-Type") or ""
     return (kind or "").lower().encode() in _PLAIN and content.lower().startswith("text/plain")
 
@@ -185,5 +187,5 @@ def _value(head: bytes, name: bytes) -> str | None:
 
 
 def _put_aside(orders: Orders, piece: Piece, record: bytes, number: int, reason: str) -> None:
-    aside = SetAside(f"record {number}", reason, record.decode("utf-8", "backslashreplace"))
-    put_aside(orders, piece, aside, _value(_halves(record)[0], b"WARC-Record-ID"))
+    name = _value(halves(record)[0], b"WARC-Record-ID")
+    put_aside(orders, piece, Aside(f"record {number}", number, record, name), reason)
