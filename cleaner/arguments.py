@@ -116,7 +116,7 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add(
         "--restore",
         action="store_true",
-        help="read what --format json (or, with -o, --save-removed) wrote, and write the original",
+        help="write the original of what --format json, or with -o --save-removed, has written",
     )
 
 

@@ -14,7 +14,7 @@ from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import Desk, Piece
-from cleaner.corpus.worker import receive, send
+from cleaner.corpus.worker import READY, receive, send
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.corpus.worker import main; main()"
 _OWN_GROUP: dict[str, Any] = {"process_group": 0} if sys.platform != "win32" else {}  # Ctrl-C is for the parent alone
+
+
+_LAST_WORDS = 2  # seconds
 
 
 class StoppedError(Exception):
@@ -91,14 +94,7 @@ class Crew:
             return unit.refused(self._orders, f"a worker died on it each time: {error}")
 
     def _ask(self, unit: Unit) -> Piece:
-        try:
-            worker = self._idle.get_nowait()
-        except Empty:
-            worker = _Worker(self._orders)
-            self._all.add(worker)
-        if self._stopped:
-            worker.kill()
-            raise StoppedError
+        worker = self._worker()
         try:
             answer = worker.ask(unit)
         except _DiedError:
@@ -112,6 +108,28 @@ class Crew:
         piece: Piece = answer
         return piece
 
+    def _worker(self) -> _Worker:
+        """An idle worker or a new one. That a new one dies at once, twice in a row, is no text's fault."""
+        with contextlib.suppress(Empty):
+            return self._idle.get_nowait()
+        reason = ""
+        for _ in range(2):
+            worker = _Worker()
+            self._all.add(worker)
+            if self._stopped:
+                worker.kill()
+                raise StoppedError
+            try:
+                assert worker.ask(self._orders) == READY
+            except _DiedError as error:
+                self._all.discard(worker)
+                reason = str(error)
+            else:
+                return worker
+        if self._stopped:
+            raise StoppedError
+        raise CleanerError(f"worker processes cannot start: {reason}")
+
 
 class _DiedError(Exception):
     """A worker is gone; the message says how."""
@@ -120,24 +138,22 @@ class _DiedError(Exception):
 class _Worker:
     """One worker process, from this side of its pipes."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self) -> None:
         command = [sys.executable, "-c", _PROGRAM, *sys.path]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, **_OWN_GROUP)  # noqa: S603  # ourselves
-        self._orders: Orders | None = orders
 
-    def ask(self, unit: Unit) -> Any:
-        """Send a unit and wait for the answer, or raise ``_DiedError``."""
+    def ask(self, thing: Any) -> Any:
+        """Send a unit (or the orders) and wait for the answer, or raise ``_DiedError``."""
         process = self._process
         assert process.stdin
         assert process.stdout
         try:
-            if self._orders is not None:
-                send(process.stdin, self._orders)
-                self._orders = None
-            send(process.stdin, unit)
+            send(process.stdin, thing)
             return receive(process.stdout)
         except (EOFError, OSError, ValueError):  # ValueError: killed by another thread, and its pipes closed
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_WORDS)  # to know how it ended, where it was not us
             self.kill()
             raise _DiedError(_end(process.returncode)) from None
 

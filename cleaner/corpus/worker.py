@@ -11,11 +11,16 @@ import pickle
 import struct
 import sys
 import traceback
-from typing import IO, Any
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import Desk
 from cleaner.model import CleanerError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READY = "ready"  # the answer to the orders
 _LENGTH = struct.Struct(">Q")
 
 
@@ -23,12 +28,22 @@ def main() -> None:
     """Work until nobody sends anything any more."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not get between the results
-    try:
-        desk = Desk(receive(sys.stdin.buffer))
+    with _until_nobody_asks():
+        orders = receive(sys.stdin.buffer)
+    desk = Desk(orders)
+    with _until_nobody_asks():
+        send(results, READY)
         while True:
             send(results, _answer(desk, receive(sys.stdin.buffer)))
+
+
+@contextmanager
+def _until_nobody_asks() -> Iterator[None]:
+    """The parent is done or dead: nothing here needs an orderly end."""
+    try:
+        yield
     except (EOFError, BrokenPipeError):
-        os._exit(0)  # the parent is gone or done; nothing here needs an orderly end
+        os._exit(0)
 
 
 def send(stream: IO[bytes], thing: Any) -> None:
