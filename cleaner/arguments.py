@@ -46,6 +46,7 @@ class Settings:
     rules: tuple[Path, ...]
     encoding: str
     quiet: bool
+    baseline: Path | None = None
     corpus: Options | None = None
 
 
@@ -75,6 +76,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
+        baseline=_path(given.baseline or defaults.get("baseline")),
     )
     return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
@@ -111,6 +113,7 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add("--check", action="store_true", help="change nothing, only say which files would change (exit code 1)")
     add("--diff", action="store_true", help="show a unified diff instead of the text (exit code 1 if not empty)")
     add("--explain", action="store_true", help="show a line a removal instead of the text: `line: rule: text`")
+    add("--baseline", metavar="FILE", help="leave alone what FILE has: lines that --check --explain has shown before")
     add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
     add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
     add(
@@ -178,6 +181,8 @@ def _refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Names
     lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None and not is_corpus]
     if given.save_removed and not given.output:
         lonely.append("save_removed")
+    if is_corpus and given.baseline:
+        reader.error("--baseline and --output cannot be used together")
     if lonely:
         reader.error(f"--{lonely[0].replace('_', '-')} needs --output")
     records = [name for name in given.files if holds_records(name)]
@@ -260,6 +265,10 @@ def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
     if not Path(name).is_dir():
         reader.error(f"argument --rules: there is no folder {name!r}")
     return Path(name)
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
 
 
 def _line_number(text: str) -> int:

@@ -33,17 +33,15 @@ def rules_version(folders: Sequence[Path]) -> str:
 
 
 def edition(options: Options, rules: str) -> str:
-    """A digest of all that decides what comes out: rules, options, the program's own code, Unicode tables."""
+    """A digest of all that decides what comes out of a run over a corpus."""
     chosen = (options.fields, options.url, options.publisher, options.language, options.encoding)
-    wanted = (
-        sorted(options.keep),
-        sorted(options.drop),
-        options.save_removed,
-        options.attributes,
-        bool(options.output),
-    )
-    digest = hashlib.blake2b(f"{rules} {chosen} {wanted}".encode(), digest_size=8)
-    digest.update(f"{regex.__version__} {sys.version_info[:2]}".encode())
+    categories = (sorted(options.keep), sorted(options.drop))
+    return digest_of(rules, chosen, categories, options.save_removed, options.attributes, bool(options.output))
+
+
+def digest_of(rules: str, *options: object) -> str:
+    """A digest of rules, options, the program's own code and the tables of Unicode."""
+    digest = hashlib.blake2b(f"{rules} {options} {regex.__version__} {sys.version_info[:2]}".encode(), digest_size=8)
     code = Path(__file__).parent.parent
     for path in sorted([*code.glob("*.py"), *code.glob("corpus/*.py")]):
         digest.update(path.read_bytes())
