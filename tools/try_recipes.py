@@ -1,21 +1,23 @@
-#!/usr/bin/env python3
 """Run the recipes of docs/scale.md on real articles, and compare their texts and CPU time with the plain command.
 
-    tools/try_recipes.py ARTICLES.jsonl.gz [RECIPE ...]
+    python tools/try_recipes.py ARTICLES.jsonl.gz [RECIPE ...]
 
-Each recipe is run as it stands in the page, in a process of its own, on two Parquet files. ``ray`` and ``spark`` get two
-workers. What is not installed is left out.
+Each recipe is run as it stands in the page, in a process of its own, on two Parquet files. datatrove, Ray and Spark
+get two workers. What is not installed is left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import gzip
 import importlib.util
 import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,9 +29,10 @@ ROOT = Path(__file__).parent.parent
 BEFORE = {
     "ray": "import ray\nray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)\n",
     "spark": "from pyspark.sql import SparkSession\nSparkSession.builder.master('local[2]').getOrCreate()\n",
-    "datatrove": "",
 }
 PACKAGES = {"spark": "pyspark"}
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux
+_PATIENCE = 20  # seconds for orphans to end
 
 
 def main() -> None:
@@ -39,18 +42,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         count = _write_articles(given.articles, given.limit)
-        command = [
-            sys.executable,
-            "-c",
-            "from cleaner.cli import main; main()",
-            "crawl",
-            "-o",
-            "wanted",
-            "--jobs",
-            "2",
-            "-q",
-        ]
-        _tell("clean-article --jobs 2", count, *_timed(command))
+        program, command = "from cleaner.cli import main; main()", "crawl -o wanted --jobs 2 -q"
+        _tell("clean-article --jobs 2", count, *_timed([sys.executable, "-c", program, *command.split()]))
         wanted = _texts(Path("wanted"))
         for name in given.recipes or recipes:
             if importlib.util.find_spec(PACKAGES.get(name, name)) is None:
@@ -60,18 +53,16 @@ def main() -> None:
             times = _timed([sys.executable, "-c", program])
             same = _texts(Path("cleaned")) == wanted
             _tell(name, count, *times, "the same texts" if same else "OTHER TEXTS")
-            subprocess.run(["rm", "-rf", "cleaned", "logs"], check=True)  # noqa: S607
+            shutil.rmtree("cleaned")
+            shutil.rmtree("logs", ignore_errors=True)
 
 
 def _arguments() -> argparse.Namespace:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument(
-        "articles", type=lambda name: Path(name).resolve(), help="JSON Lines, with a text and perhaps a url"
-    )
-    reader.add_argument("recipes", nargs="*", help="default: all")
-    reader.add_argument(
-        "--limit", type=int, default=20_000, help="the number of articles, taken again and again if need be"
-    )
+    add = reader.add_argument
+    add("articles", type=lambda name: Path(name).resolve(), help="JSON Lines, with a text and perhaps a url")
+    add("recipes", nargs="*", help="default: all")
+    add("--limit", type=int, default=20_000, help="the number of articles, taken again and again if need be")
     return reader.parse_args()
 
 
@@ -91,12 +82,19 @@ def _write_articles(path: Path, limit: int) -> int:
 
 
 def _timed(command: list[str]) -> tuple[float, float]:
-    """CPU seconds of a process and its children, and seconds on the clock."""
+    """CPU seconds of a process and all that it leaves behind, and seconds on the clock."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1)  # orphans become ours, so that we can wait for them and their time counts
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own recipes
+    seconds = time.monotonic() - started
+    if done.returncode:
+        sys.exit(f"{done.stdout}\n{done.stderr}\n{command} failed")
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < started + seconds + _PATIENCE:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.1)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, time.monotonic() - started
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, seconds
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -109,9 +107,8 @@ def _texts(folder: Path) -> dict[str, str]:
 
 
 def _tell(name: str, count: int, cpu: float, seconds: float, verdict: str = "") -> None:
-    print(
-        f"{name}: {count:,} articles, {cpu:.1f} s of CPU, {seconds:.1f} s on the clock. {verdict}".strip(), flush=True
-    )
+    told = f"{name}: {count:,} articles, {cpu:.1f} s of CPU, {seconds:.1f} s on the clock. {verdict}"
+    print(told.strip(), flush=True)
 
 
 if __name__ == "__main__":
