@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
-from cleaner.corpus.kinds import holds_records
-from cleaner.corpus.options import Fields, Options
+from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
+from cleaner.corpus.options import Options
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ _EPILOG = """\
 Defaults come from the [tool.clean-article] table of the nearest pyproject.toml.
 Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error;
 3 some records were set aside (-o)."""
-
-_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "stats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
         help="a text file, or - for standard input; with -o also folders and records",
     )
     _add_actions(reader.add_argument_group("what to do"))
-    _add_corpus(
+    add_corpus(
         reader.add_argument_group("whole corpora: folders, globs, .jsonl(.gz, .zst), .parquet, .wet.gz, .warc.gz")
     )
     _add_knowledge(reader.add_argument_group("what is known of the articles"))
@@ -123,25 +120,6 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_corpus(group: argparse._ArgumentGroup) -> None:
-    add = group.add_argument
-    add("-o", "--output", help="the folder (or for one file: the file) for what is cleaned; sources are never changed")
-    add("--jobs", type=_count, metavar="N", help="the number of worker processes (default: the cores)")
-    add("--text-field", metavar="NAME", help="the key or column that holds the text (default: text)")
-    add("--url-field", metavar="NAME", help="the key or column of the address (default: url)")
-    add("--id-field", metavar="NAME", help="the key or column of the document's id (default: id)")
-    add("--publisher-field", metavar="NAME", help="the key or column of the publisher's domain or name (default: none)")
-    add(
-        "--attributes",
-        metavar="DIR",
-        help="write dolma attribute files there: what would go, as spans (without -o: only these)",
-    )
-    add(
-        "--save-removed", action="store_true", help="keep what is removed, so that --restore DIR -o DIR brings all back"
-    )
-    add("--stats", metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
-
-
 def _add_knowledge(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--url", help="the address the article comes from: it names the publisher")
@@ -161,9 +139,8 @@ def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Name
     """An action and a view may go together, such as --in-place --explain; --why and --restore stand alone."""
     is_corpus = bool(given.output or given.attributes)
     actions = [name for name in ("in_place", "check", "why", "restore") if getattr(given, name)]
-    actions += ["attributes" if given.attributes else "output"] * (
-        is_corpus and (bool(given.attributes) or not given.restore)
-    )
+    if is_corpus and (given.attributes or not given.restore):
+        actions.append("attributes" if given.attributes else "output")
     views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
     stands_alone = given.why or given.restore or is_corpus
     if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
@@ -171,38 +148,15 @@ def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Name
         reader.error(f"{names} cannot be used together")
     if given.in_place and STANDARD_INPUT in given.files:
         reader.error("--in-place needs files: standard input (-) has no place")
-    _refuse_half_a_corpus(reader, given, is_corpus=is_corpus)
-
-
-def _refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namespace, *, is_corpus: bool) -> None:
-    """What is for corpora needs a place to go, and what holds records is a corpus."""
-    if is_corpus and STANDARD_INPUT in given.files:
-        reader.error("--output needs files: standard input (-) has no name")
-    lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None and not is_corpus]
-    if given.save_removed and not given.output:
-        lonely.append("save_removed")
-    if is_corpus and given.baseline:
-        reader.error("--baseline and --output cannot be used together")
-    if lonely:
-        reader.error(f"--{lonely[0].replace('_', '-')} needs --output")
-    records = [name for name in given.files if holds_records(name)]
-    if records and not is_corpus and not given.restore:
-        reader.error(f"{records[0]} holds records: say with --output where the cleaned ones go")
+    refuse_half_a_corpus(reader, given, is_corpus=is_corpus)
 
 
 def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
-    usual = Fields()
-    fields = Fields(
-        text=given.text_field or usual.text,
-        url=given.url_field or usual.url,
-        id=given.id_field or usual.id,
-        publisher=given.publisher_field,
-    )
     return Options(
         inputs=settings.files,
         output=given.output,
-        jobs=given.jobs or _cores(),
-        fields=fields,
+        jobs=given.jobs or usable_cores(),
+        fields=fields_of(given),
         attributes=given.attributes,
         save_removed=given.save_removed,
         stats=given.stats,
@@ -215,12 +169,6 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         rules=settings.rules,
         quiet=settings.quiet,
     )
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))  # fewer than there are, in a container or a batch system
-    return os.cpu_count() or 1
 
 
 def _what_to_show(given: argparse.Namespace, defaults: dict[str, Any]) -> str:
@@ -272,18 +220,7 @@ def _path(name: str | None) -> Path | None:
 
 
 def _line_number(text: str) -> int:
-    return _positive(text, "a line number counts from 1")
-
-
-def _count(text: str) -> int:
-    return _positive(text, "a number from 1 on")
-
-
-def _positive(text: str, wanted: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{wanted}: {text!r}")
-    return number
+    return positive(text, "a line number counts from 1")
 
 
 class _Version(argparse.Action):

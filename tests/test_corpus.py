@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import CLEAN, DIRTY, FIRST, WIDGET
+from test_cli import on_a_terminal
 
 from cleaner.corpus.jsonl import text_span, with_text
+from cleaner.corpus.reporter import Reporter
 from cleaner.corpus.streams import DamagedError, compressed, inflated
 
 if TYPE_CHECKING:
@@ -89,6 +91,32 @@ def test_the_order_of_files_and_workers_changes_nothing(clean_article: CleanArti
     one, two = (json.loads((folder / f"{name}.json").read_text()) for name in ("one", "two"))
     assert {**one, "seconds": 0} == {**two, "seconds": 0}
     assert (one["articles"], one["words_removed_by_rule"]["demo/widget"]) == (2070, (2000 + 70 * 40) * 3)
+
+
+def test_the_output_inside_the_input_is_no_input(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    write(folder / "deep" / "b.txt", DIRTY)
+    for _ in range(2):
+        assert clean_article(".", "-o", "deep/out", "--attributes", "spans").code == 0
+        assert sorted(tree(folder / "deep" / "out")) == ["a.txt", "deep/b.txt"]
+
+
+def test_a_terminal_sees_how_far_it_is(folder: Path) -> None:
+    for number in range(40):
+        write(folder / "in" / f"{number}.txt", DIRTY)
+    seen = on_a_terminal("in", "-o", "out", "--jobs", "1")
+    assert "40 articles" in seen
+    assert "words removed" in seen
+    assert "\x1b" not in on_a_terminal("in", "-o", "out2", "--quiet")
+
+
+def test_elsewhere_it_is_a_line_a_minute(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([0.0, 30.0, 61.0, 61.0, 61.0, 61.0, 90.0, 100.0])
+    monkeypatch.setattr("cleaner.corpus.reporter.time.monotonic", lambda: next(seconds))
+    reporter = Reporter(1_000, quiet=False)
+    for _ in range(3):
+        reporter.advance(100, 500)
+    assert capsys.readouterr().err == "1,000 articles, 16 a second, 20%, about 4 min left\n"
 
 
 def test_one_file_goes_into_one_file_or_into_a_folder(clean_article: CleanArticle, folder: Path) -> None:

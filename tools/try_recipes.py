@@ -28,7 +28,10 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 BEFORE = {
     "ray": "import ray\nray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)\n",
-    "spark": "from pyspark.sql import SparkSession\nSparkSession.builder.master('local[2]').getOrCreate()\n",
+    "spark": (
+        "import os, sys\nfrom pyspark.sql import SparkSession\nos.environ['PYSPARK_PYTHON'] = sys.executable\n"
+        "SparkSession.builder.master('local[2]').getOrCreate()\n"
+    ),
 }
 PACKAGES = {"spark": "pyspark"}
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux

@@ -50,7 +50,8 @@ class Plan(NamedTuple):
 def plan(options: Options) -> Plan:
     """Find all inputs, or raise ``PlanError``."""
     single = _single_target(options)
-    found = sorted(found_files(options.inputs), key=lambda each: each[1])
+    ours = [each for each in (options.output, options.attributes) if each]
+    found = sorted(found_files(options.inputs, ours), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     inputs, left_out = [], []
     for source, inside, kind in found:
@@ -80,8 +81,8 @@ def _single_target(options: Options) -> str | None:
     return output
 
 
-def found_files(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name in the corpus and kind of each file."""
+def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out."""
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
     common = os.path.commonprefix([parts[:-1] for parts in whole])  # noqa: RUF071  # of lists, so by whole names
@@ -91,12 +92,22 @@ def found_files(names: Sequence[str]) -> Iterator[tuple[str, str, str | None]]:
         yield name, "/".join(parts[len(common) :]), kind_of(name) or "text"
     for name in names:
         if is_folder(name):
-            yield from ((joined(name, each), each, kind_of(each)) for each in files_below(name))
+            inside = _inside(name, ours)
+            files = (each for each in files_below(name) if not each.startswith(inside))
+            yield from ((joined(name, each), each, kind_of(each)) for each in files)
         elif is_pattern(name):
-            start, files = matches(name)
-            if not files:
+            start, matching = matches(name)
+            if not matching:
                 raise PlanError(f"{name}: no file matches")
-            yield from ((joined(start, each), each, kind_of(each) or "text") for each in files)
+            yield from ((joined(start, each), each, kind_of(each) or "text") for each in matching)
+
+
+def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:
+    """How the names of files begin that lie in one of our own folders inside of a folder."""
+    start = _place(folder).rstrip("/") + "/"
+    return tuple(
+        f"{place[len(start) :]}/" for place in (_place(each).rstrip("/") for each in ours) if place.startswith(start)
+    )
 
 
 def _targets(options: Options, root: str, name: str, rows: str) -> Targets:
