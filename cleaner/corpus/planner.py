@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.drafts import Targets
@@ -30,13 +31,37 @@ class PlanError(CleanerError):
     """Inputs and output that do not go together; nothing has been done."""
 
 
+class Layout(NamedTuple):
+    """The folders of all results; nothing: not wanted. ``state`` is that of the run's own files."""
+
+    texts: str | None
+    attributes: str | None
+    state: str
+    saves_removed: bool
+
+
 class Input(NamedTuple):
-    """A file to clean: where it is, its name in the corpus, its kind, and where its results go."""
+    """A file to clean: where it is, its names in the corpus (its own and its attributes'), and its kind.
+
+    There may be millions of them, so where the results go is told when somebody asks.
+    """
 
     source: str
     name: str
+    rows: str
     kind: str
-    targets: Targets
+    layout: Layout
+
+    @property
+    def targets(self) -> Targets:
+        """Where the results go."""
+        layout = self.layout
+        return Targets(
+            text=joined(layout.texts, self.name) if layout.texts else None,
+            attributes=joined(layout.attributes, self.rows) if layout.attributes else None,
+            removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
+            set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
+        )
 
 
 class Plan(NamedTuple):
@@ -53,6 +78,8 @@ def plan(options: Options) -> Plan:
     ours = [each for each in (options.output, options.attributes) if each]
     found = sorted(found_files(options.inputs, ours), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
+    state = joined(root, STATE)
+    layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
     for source, inside, kind in found:
         name = posixpath.basename(single) if single else inside
@@ -60,9 +87,9 @@ def plan(options: Options) -> Plan:
             left_out.append(source)
         else:
             rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
-            inputs.append(Input(source, name, kind, _targets(options, root, name, rows)))
+            inputs.append(Input(source, name, rows, kind, layout))
     _refuse_clashes(inputs)
-    return Plan(inputs, left_out, joined(root, STATE))
+    return Plan(inputs, left_out, state)
 
 
 def _single_target(options: Options) -> str | None:
@@ -110,16 +137,6 @@ def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _targets(options: Options, root: str, name: str, rows: str) -> Targets:
-    state = joined(root, STATE)
-    return Targets(
-        text=joined(root, name) if options.output else None,
-        attributes=joined(options.attributes, rows) if options.attributes else None,
-        removed=joined(state, removed_name(name)) if options.save_removed else None,
-        set_aside=joined(state, f"set-aside/{name}.jsonl"),
-    )
-
-
 def removed_name(name: str) -> str:
     """Where in the run's own folder the removals of a file are kept.
 
@@ -131,21 +148,29 @@ def removed_name(name: str) -> str:
 
 def _refuse_clashes(inputs: Sequence[Input]) -> None:
     """Nothing may be written over an input, and nothing twice."""
-    sources = {_place(each.source): each for each in inputs}
-    seen: dict[str, Input] = {}
+    sources = {_place(each.source) for each in inputs}
+    seen: dict[str, str] = {}
     for each in inputs:
         if each.name in seen:
-            raise PlanError(f"{each.source} and {seen[each.name].source} would both become {each.name}")
-        seen[each.name] = each
-        for target in each.targets:
-            if target and _place(target) in sources:
-                raise PlanError(f"{target}: it would be written over an input; choose another output")
-        if (
-            each.targets.text
-            and each.targets.attributes
-            and _place(each.targets.text) == _place(each.targets.attributes)
-        ):
-            raise PlanError(f"{each.targets.text}: the texts and their attributes need different folders")
+            raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
+        seen[each.name] = each.source
+        places = [_parent_and_name(target) for target in (each.targets.text, each.targets.attributes) if target]
+        for place in places:
+            if place in sources:
+                raise PlanError(f"{place}: it would be written over an input; choose another output")
+        if len({*places}) < len(places):
+            raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
+
+
+def _parent_and_name(target: str) -> str:
+    """Where a file will be: a link in its place is replaced, not followed."""
+    folder, name = os.path.split(target)
+    return target if is_remote(target) else os.path.join(_real_folder(os.path.abspath(folder)), name)
+
+
+@lru_cache(maxsize=1024)
+def _real_folder(name: str) -> str:
+    return os.path.realpath(name)
 
 
 def _place(name: str) -> str:
