@@ -289,6 +289,21 @@ def test_a_text_file_in_another_encoding_is_set_aside(clean_article: CleanArticl
     assert sorted(tree(folder / "out")) == ["a.txt", "b.txt"]
 
 
+def test_odd_names_are_kept_and_odd_files_set_aside(clean_article: CleanArticle, folder: Path) -> None:
+    odd = ["[x].txt", "new\nline.txt", os.fsdecode(b"\xff b: c.txt")]
+    for name in odd:
+        write(folder / "in" / name, DIRTY)
+    (folder / "in" / "dangling.txt").symlink_to("nowhere")
+    (folder / "in" / "dangling.jsonl").symlink_to("nowhere")
+    os.mkfifo(folder / "in" / "pipe.txt")
+    for _ in range(2):
+        assert clean_article("in", "-o", "out").code == 3
+        assert tree(folder / "out") == dict.fromkeys(odd, CLEAN.encode())
+        assert "No such file" in set_aside(folder / "out", "dangling.txt")[0]["reason"]
+        assert "No such file" in set_aside(folder / "out", "dangling.jsonl")[0]["reason"]
+        assert "not a regular file" in set_aside(folder / "out", "pipe.txt")[0]["reason"]
+
+
 # A second run
 
 

@@ -13,6 +13,7 @@ import os
 import posixpath
 import shutil
 import socket
+import stat
 import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -92,8 +93,10 @@ def matches(pattern: str) -> tuple[str, list[str]]:
 
 
 def open_to_read(name: str) -> IO[bytes]:
-    """Open a file to read its bytes."""
+    """Open a file to read its bytes; a pipe or a device, which might never end, is an ``OSError``."""
     if not is_remote(name):
+        if not stat.S_ISREG(os.stat(name).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", name)
         return open(name, "rb")
     system, path = _remote(name)
     opened: IO[bytes] = system.open(path, "rb")
@@ -112,11 +115,14 @@ def size_of(name: str) -> int | None:
 
 
 def identity_of(name: str) -> str:
-    """What changes when the file does, without reading it."""
-    if is_remote(name):
-        system, path = _remote(name)
-        return str(system.ukey(path))
-    known = os.stat(name)
+    """What changes when the file does, without reading it; empty if it is not there, such as behind a dead link."""
+    try:
+        if is_remote(name):
+            system, path = _remote(name)
+            return str(system.ukey(path))
+        known = os.stat(name)
+    except OSError:
+        return ""
     return f"{known.st_size} {known.st_mtime_ns}"
 
 
