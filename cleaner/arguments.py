@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
+from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
+from cleaner.corpus.options import Options
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Take the boilerplate (comment forms, share buttons, newsletter cards, bylines, captions ...) out of the text of news
-articles and blog posts. The cleaned text goes to standard output; files change with --in-place only."""
+articles and blog posts. The cleaned text goes to standard output; files change with --in-place only. With -o, whole
+folders and files of records (JSON Lines, Parquet, WET) are cleaned into others, and a second run does only the rest."""
 _EPILOG = """\
 Defaults come from the [tool.clean-article] table of the nearest pyproject.toml.
-Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error."""
+Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error;
+3 some records were set aside (-o)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Settings:
     rules: tuple[Path, ...]
     encoding: str
     quiet: bool
+    baseline: Path | None = None
+    corpus: Options | None = None
 
 
 def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
@@ -52,7 +58,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
     _refuse_contradictions(reader, given)
     keep, drop = _categories(reader, given, defaults)
     encoding = _encoding(reader, given.encoding or defaults.get("encoding", "utf-8"))
-    return Settings(
+    settings = Settings(
         files=tuple(given.files),
         in_place=given.in_place,
         check=given.check,
@@ -67,7 +73,9 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
+        baseline=_path(given.baseline or defaults.get("baseline")),
     )
+    return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,8 +87,16 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,  # an abbreviation that works today is another option tomorrow
     )
-    reader.add_argument("files", nargs="+", metavar="FILE", help="a text file, or - for standard input")
+    reader.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a text file, or - for standard input; with -o also folders and records",
+    )
     _add_actions(reader.add_argument_group("what to do"))
+    add_corpus(
+        reader.add_argument_group("whole corpora: folders, globs, .jsonl(.gz, .zst), .parquet, .wet.gz, .warc.gz")
+    )
     _add_knowledge(reader.add_argument_group("what is known of the articles"))
     _add_choices(reader.add_argument_group("what goes and what stays"))
     reader.add_argument("-q", "--quiet", action="store_true", help="say nothing on standard error but errors")
@@ -94,9 +110,14 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add("--check", action="store_true", help="change nothing, only say which files would change (exit code 1)")
     add("--diff", action="store_true", help="show a unified diff instead of the text (exit code 1 if not empty)")
     add("--explain", action="store_true", help="show a line a removal instead of the text: `line: rule: text`")
+    add("--baseline", metavar="FILE", help="leave alone what FILE has: lines that --check --explain has shown before")
     add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
     add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
-    add("--restore", action="store_true", help="read what --format json wrote, and write the original byte for byte")
+    add(
+        "--restore",
+        action="store_true",
+        help="write the original of what --format json, or with -o --save-removed, has written",
+    )
 
 
 def _add_knowledge(group: argparse._ArgumentGroup) -> None:
@@ -116,14 +137,38 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
 
 def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """An action and a view may go together, such as --in-place --explain; --why and --restore stand alone."""
+    is_corpus = bool(given.output or given.attributes)
     actions = [name for name in ("in_place", "check", "why", "restore") if getattr(given, name)]
+    if is_corpus and (given.attributes or not given.restore):
+        actions.append("attributes" if given.attributes else "output")
     views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
-    stands_alone = given.why or given.restore
+    stands_alone = given.why or given.restore or is_corpus
     if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
         names = " and ".join(f"--{name.replace('_', '-')}" for name in actions + views)
         reader.error(f"{names} cannot be used together")
     if given.in_place and STANDARD_INPUT in given.files:
         reader.error("--in-place needs files: standard input (-) has no place")
+    refuse_half_a_corpus(reader, given, is_corpus=is_corpus)
+
+
+def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
+    return Options(
+        inputs=settings.files,
+        output=given.output,
+        jobs=given.jobs or usable_cores(),
+        fields=fields_of(given),
+        attributes=given.attributes,
+        save_removed=given.save_removed,
+        stats=given.stats,
+        url=settings.url,
+        publisher=settings.publisher,
+        language=settings.language,
+        encoding=settings.encoding,
+        keep=settings.keep,
+        drop=settings.drop,
+        rules=settings.rules,
+        quiet=settings.quiet,
+    )
 
 
 def _what_to_show(given: argparse.Namespace, defaults: dict[str, Any]) -> str:
@@ -170,11 +215,12 @@ def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
     return Path(name)
 
 
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
+
+
 def _line_number(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"a line number counts from 1: {text!r}")
-    return number
+    return positive(text, "a line number counts from 1")
 
 
 class _Version(argparse.Action):

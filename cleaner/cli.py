@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.arguments import read_arguments
+from cleaner.baseline import read_baseline, without_known
 from cleaner.engine import Cleaner
 from cleaner.escaper import visible, visible_lines
-from cleaner.files import InputError, Source, read_bytes, read_source, write_whole
+from cleaner.files import InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
 from cleaner.model import CleanerError, Document
+from cleaner.register import Register
 from cleaner.report import Output, coloured_diff, complain, explanation, for_reader, note, summary, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.arguments import Settings
+    from cleaner.corpus.options import Options
     from cleaner.model import CleanResult
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -27,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
     try:
         settings = read_arguments(argv, Path.cwd())
+        if settings.corpus is not None:
+            return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
     except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
         complain(error)
@@ -35,32 +42,83 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _run_corpus(options: Options, *, restore: bool) -> int:
+    """Clean or restore a corpus; a single article needs none of these imports."""
+    if restore:
+        from cleaner.corpus.restorer import restore_corpus
+
+        return restore_corpus(options)
+    from cleaner.corpus.runner import clean_corpus
+
+    return clean_corpus(options)
+
+
 def _clean_all(settings: Settings) -> int:
     """Clean file by file; one that fails does not stop the others, and the worst exit code counts."""
-    cleaner = Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop)
-    output = Output()
+    run = _Run(settings)
     code = FINE
-    for name in tracked(settings.files):
-        code = max(code, _clean_one(cleaner, name, settings, output))
-        if output.gone and not settings.in_place:
-            break  # nobody reads on
+    with run.register:
+        for name in tracked(settings.files):
+            code = max(code, _clean_one(run, name))
+            if run.output.gone and not settings.in_place:
+                break  # nobody reads on
     return code
 
 
-def _clean_one(cleaner: Cleaner, name: str, settings: Settings, output: Output) -> int:
+class _Run:
+    """What the cleaning of one file after the other needs. Rules are read when the first file needs them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.output = Output()
+        self.baseline = read_baseline(settings.baseline) if settings.baseline else None
+        remembers = (settings.in_place or settings.check) and settings.show == "nothing" and self.baseline is None
+        self.register: Register | nullcontext[None] = nullcontext()
+        if remembers and len(settings.files) > 1:
+            self.register = _register(settings)
+        else:
+            _ = self.cleaner  # wrong rules are told before anything is read
+
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        return Cleaner(rules=self.settings.rules, keep=self.settings.keep, drop=self.settings.drop)
+
+    def clean(self, source: Source) -> CleanResult:
+        """Clean an article, but leave what is known and accepted."""
+        settings = self.settings
+        result = self.cleaner.clean(Document(source.text, settings.url, settings.publisher, settings.language))
+        return without_known(source, result, self.baseline) if self.baseline is not None else result
+
+
+def _register(settings: Settings) -> Register:
+    """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
+    from cleaner.corpus.editions import digest_of, rules_version
+
+    known = (settings.url, settings.publisher, settings.language, settings.encoding)
+    return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
+
+
+def _clean_one(run: _Run, name: str) -> int:
+    settings = run.settings
     try:
-        source = read_source(name, settings.encoding)
-        document = Document(source.text, settings.url, settings.publisher, settings.language)
-        if settings.show == "why":
-            output.write_text(_why(cleaner, document, source, settings))
+        data = read_bytes(name)
+        if isinstance(run.register, Register) and run.register.knows(data):
             return FINE
-        result = cleaner.clean(document)
+        source = Source(name, *decode(data, settings.encoding, name))
+        if settings.show == "why":
+            document = Document(source.text, settings.url, settings.publisher, settings.language)
+            run.output.write_text(_why(run.cleaner, document, source, settings))
+            return FINE
+        result = run.clean(source)
         if settings.in_place and result.changed:
-            write_whole(name, result.text.encode(source.encoding))
+            data = result.text.encode(source.encoding)
+            write_whole(name, data)
     except InputError as error:
         complain(error)
         return FAILED
-    _show(source, result, settings, output)
+    if isinstance(run.register, Register) and not result.refusals and (settings.in_place or not result.changed):
+        run.register.add(data)
+    _show(source, result, settings, run.output)
     _tell(name, result, settings)
     is_asked = settings.in_place or settings.check or settings.show == "diff"
     return CHANGED if result.changed and is_asked else FINE

@@ -19,6 +19,7 @@ SETTINGS: Mapping[str, type] = {
     "encoding": str,
     "format": str,
     "quiet": bool,
+    "baseline": str,
     "keep": list,
     "drop": list,
     "rules": list,
@@ -31,7 +32,7 @@ class ConfigError(CleanerError):
 
 
 def read_defaults(folder: Path) -> dict[str, Any]:
-    """Read the defaults that hold in ``folder``: option names to values, folders of rules made absolute.
+    """Read the defaults that hold in ``folder``: option names to values, rules and baseline made absolute.
 
     Only the nearest pyproject.toml counts, whether or not it has the table.
     """
@@ -44,6 +45,8 @@ def read_defaults(folder: Path) -> dict[str, Any]:
         raise ConfigError("\n".join(complaints))
     if "rules" in table:
         table["rules"] = [str(path.parent / each) for each in table["rules"]]
+    if "baseline" in table:
+        table["baseline"] = str(path.parent / table["baseline"])
     return table
 
 

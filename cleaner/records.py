@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from cleaner.model import CleanResult, Removal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cleaner.files import Source
 
 
 def to_json(source: Source, result: CleanResult) -> str:
     """Write ``result`` as one line of ASCII JSON, with all that brings the bytes of ``source`` back."""
-    removals = [_removal_fields(removal) for removal in result.removals]
+    removals = [removal_fields(removal) for removal in result.removals]
     record = {
         "path": source.name,
         "encoding": source.encoding,
@@ -38,16 +40,25 @@ def from_json(line: bytes) -> tuple[str, CleanResult]:
         raise ValueError("it is not a JSON object")
     try:
         encoding, text = _text(record, "encoding"), _text(record, "text")
+    except KeyError as error:
+        raise ValueError(f"it has no {error.args[0]!r}") from error
+    return encoding, result_of(text, record)
+
+
+def result_of(text: str, record: Mapping[str, Any]) -> CleanResult:
+    """A cleaned text with the ``removals`` of a record; raises ``ValueError`` if they do not fit each other."""
+    try:
         removals = tuple(_removal(fields) for fields in record["removals"])
     except KeyError as error:
         raise ValueError(f"it has no {error.args[0]!r}") from error
     except TypeError as error:
         raise ValueError("'removals' must be a list of objects as --format json writes them") from error
     _refuse_misfits(text, removals)
-    return encoding, CleanResult(text, removals)
+    return CleanResult(text, removals)
 
 
-def _removal_fields(removal: Removal) -> dict[str, Any]:
+def removal_fields(removal: Removal) -> dict[str, Any]:
+    """The fields of a removal as records have them."""
     return {
         "rule": removal.rule_id,
         "category": removal.category,

@@ -1,0 +1,214 @@
+"""Where one document after the other is cleaned, in a worker process: text in, text and rows out."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from cleaner.corpus.counts import counted_result
+from cleaner.engine import Cleaner
+from cleaner.model import Document
+from cleaner.records import removal_fields
+from cleaner.ruleset import unpacked_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cleaner.corpus.options import Fields
+    from cleaner.model import CleanResult, Removal
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """All that a worker must know. ``prefix`` begins the attributes' names; without it none are made."""
+
+    rules: bytes
+    fields: Fields
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    encoding: str = "utf-8"
+    prefix: str | None = None
+    saves_removed: bool = False
+
+
+class BadRecordError(Exception):
+    """A record that cannot be cleaned; the message says why."""
+
+
+class SetAside(NamedTuple):
+    """A record that was not cleaned: where it stood, why, and its content where it is nowhere else."""
+
+    place: str
+    reason: str
+    record: str | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """What became of one unit of work.
+
+    ``data`` are the cleaned bytes of formats made of lines. Of formats made of rows, ``texts`` are the new texts
+    (nothing: as it was), and ``kept`` says which rows were not set aside. ``files`` are published already.
+    """
+
+    data: bytes = b""
+    texts: list[str | None] = field(default_factory=list)
+    kept: list[bool] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    files: list[FileDone] = field(default_factory=list)
+
+    def join(self, other: Piece) -> None:
+        """Put what became of the next unit behind it."""
+        self.data += other.data
+        self.texts += other.texts
+        self.kept += other.kept
+        self.attributes += other.attributes
+        self.removed += other.removed
+        self.set_aside += other.set_aside
+        self.counts.update(other.counts)
+        self.files += other.files
+
+
+class FileDone(NamedTuple):
+    """A text file that a worker has cleaned and published itself: its counts, and the sizes of what there is now."""
+
+    name: str
+    counts: Counter[str]
+    products: dict[str, int]
+
+
+class Unit(Protocol):
+    """A piece of a corpus that a worker takes on at once."""
+
+    def clean(self, desk: Desk) -> Piece:
+        """Clean all its records."""
+        ...
+
+    def parts(self) -> Sequence[Unit]:
+        """A unit for each of its records."""
+        ...
+
+    def refused(self, orders: Orders, reason: str) -> Piece:
+        """Set all its records aside."""
+        ...
+
+
+class Desk:
+    """A cleaner, and what is to be written about each document."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self._cleaner = Cleaner(compiled=unpacked_rules(orders.rules), keep=orders.keep, drop=orders.drop)
+
+    def clean(self, text: str, url: Any = None, publisher: Any = None) -> CleanResult:
+        """Clean a document.
+
+        Raises ``BadRecordError`` if the cleaner fails, whatever the reason: one text must not stop a run.
+        """
+        orders = self.orders
+        known = Document(text, _text(url) or orders.url, orders.publisher or _text(publisher), orders.language)
+        try:
+            return self._cleaner.clean(known)
+        except Exception as error:
+            raise BadRecordError(f"cleaning failed: {type(error).__name__}: {error}") from error
+
+    def note(self, piece: Piece, name: Any, text: str, result: CleanResult, **exact: Any) -> None:
+        """Write the counts and rows of a cleaned document whose id is ``name``."""
+        piece.counts.update(counted_result(text, result))
+        if self.orders.prefix is not None:
+            piece.attributes.append(attributes_row(self.orders.prefix, name, result.removals))
+        if self.orders.saves_removed:
+            piece.removed.append(removed_row(name, result, exact))
+
+    def skip(self, piece: Piece, name: Any) -> None:
+        """Write the counts and rows of a document that has no text."""
+        piece.counts.update(articles=1, without_text=1)
+        if self.orders.prefix is not None:
+            piece.attributes.append(attributes_row(self.orders.prefix, name, ()))
+        if self.orders.saves_removed:
+            piece.removed.append(removed_row(name, None, {}))
+
+
+class Aside(NamedTuple):
+    """A record that cannot be cleaned: its number in its file (from 1), its bytes and its id, as far as known."""
+
+    place: str
+    number: int = 0
+    raw: bytes | None = None
+    name: Any = None
+
+
+def put_aside(orders: Orders, piece: Piece, aside: Aside, reason: str) -> None:
+    """Note a record that cannot be cleaned; its rows keep the others in step with the source."""
+    piece.counts["set_aside"] += 1
+    record = None if aside.raw is None else aside.raw.decode("utf-8", "backslashreplace")
+    piece.set_aside.append(SetAside(aside.place, reason, record))
+    if orders.prefix is not None:
+        piece.attributes.append(attributes_row(orders.prefix, aside.name, ()))
+    if orders.saves_removed:
+        exact = None if aside.raw is None else aside.raw.decode("utf-8", "surrogateescape")
+        piece.removed.append(json.dumps({"set_aside": exact, "number": aside.number}))
+
+
+def attributes_row(prefix: str, name: Any, removals: Sequence[Removal]) -> str:
+    """A document's row of a dolma attribute file: spans in code points by category, and all of them merged.
+
+    >>> from cleaner.model import Removal
+    >>> attributes_row("v", "a1", [Removal("r", "share", 3, 5, 1, "xx"), Removal("r", "date", 5, 6, 1, "x")])
+    '{"id": "a1", "attributes": {"v__date": [[5, 6, 1.0]], "v__remove": [[3, 6, 1.0]], "v__share": [[3, 5, 1.0]]}}'
+    """
+    spans = {f"{prefix}__remove": _merged(removals)}
+    by_category = sorted(removals, key=lambda removal: (removal.category, removal.start))
+    for category, group in groupby(by_category, key=lambda removal: removal.category):
+        spans[f"{prefix}__{category.replace('-', '_')}"] = _merged(group)
+    return json.dumps({"id": name, "attributes": {key: spans[key] for key in sorted(spans)}}, default=str)
+
+
+def removed_row(name: Any, result: CleanResult | None, exact: Mapping[str, Any]) -> str:
+    """A document's row of what was removed, with which ``--restore`` finds the original.
+
+    ``check`` guards it, and ``exact`` is what the format needs to give every byte back.
+    """
+    if result is None or not result.removals:
+        return json.dumps({"id": name, "removals": []}, default=str)
+    removals = [removal_fields(removal) for removal in result.removals]
+    return json.dumps({"id": name, "check": checksum(result.text), **exact, "removals": removals}, default=str)
+
+
+def checksum(text: str) -> int:
+    """A short trace of a text, to notice that it is another one."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _merged(removals: Iterable[Removal]) -> list[list[float]]:
+    """Spans that touch become one: dolma's mixer wants them apart, in order and not empty."""
+    spans: list[list[float]] = []
+    for removal in removals:
+        if removal.start == removal.end:
+            continue
+        if spans and spans[-1][1] == removal.start:
+            spans[-1][1] = removal.end
+        else:
+            spans.append([removal.start, removal.end, 1.0])
+    return spans
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def wanted_text(value: Any, key: str) -> str:
+    """The text of a record, or ``BadRecordError`` with what it is instead."""
+    if isinstance(value, str):
+        return value
+    raise BadRecordError(f"{key!r} is {type(value).__name__}, not a text")

@@ -1,0 +1,215 @@
+"""JSON Lines: of a line only the bytes of its text change, and of a line without removals none."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
+from cleaner.corpus.places import open_to_read
+from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.corpus.desk import Desk, Orders
+    from cleaner.corpus.drafts import Drafts
+    from cleaner.corpus.options import Fields
+    from cleaner.corpus.planner import Input
+
+_UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
+_MARK = b"\xef\xbb\xbf"
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]', re.DOTALL)
+_LONGEST = 200  # characters of a mistake that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of a file; ``first`` is the number of the first one, from 1. ``codec`` packs what comes out."""
+
+    data: bytes
+    first: int
+    codec: str
+
+    def clean(self, desk: Desk) -> Piece:
+        """Clean line by line; a bad one is set aside."""
+        piece, cleaned = Piece(), []
+        for number, line in enumerate(self.lines(), self.first):
+            try:
+                cleaned.append(_clean_line(desk, piece, line))
+            except BadRecordError as error:
+                _put_aside(desk.orders, piece, line, number, str(error))
+        piece.data = compressed(b"".join(cleaned), self.codec)
+        return piece
+
+    def parts(self) -> list[Lines]:
+        """A unit for each line."""
+        return [Lines(line, number, self.codec) for number, line in enumerate(self.lines(), self.first)]
+
+    def refused(self, orders: Orders, reason: str) -> Piece:
+        """Set all lines aside."""
+        piece = Piece()
+        for number, line in enumerate(self.lines(), self.first):
+            _put_aside(orders, piece, line, number, reason)
+        return piece
+
+    def lines(self) -> list[bytes]:
+        """Each line, with its end."""
+        lines = self.data.split(b"\n")
+        last = [lines[-1]] if lines[-1] else []
+        return [line + b"\n" for line in lines[:-1]] + last
+
+
+class Format:
+    """Reads a file of lines and writes the cleaned one."""
+
+    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:  # noqa: ARG002  # one form for all
+        self._source, self._drafts = source, drafts
+        self._codec = codec_of(source.targets.text or source.source)
+
+    def units(self) -> Iterator[tuple[Lines, float]]:
+        """Cut the file at line ends, each unit with the number of bytes read for it.
+
+        Raises ``DamagedError`` behind the last line that can be read.
+        """
+        with open_to_read(self._source.source) as file:
+            read = 0
+            for unit in cut(inflated(file, codec_of(self._source.source)), self._codec):
+                position = file.tell()
+                yield unit, position - read
+                read = position
+
+    def write(self, piece: Piece) -> None:
+        """Write a cleaned unit."""
+        self._drafts.write(piece.data)
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+def cut(bites: Iterable[bytes], codec: str) -> Iterator[Lines]:
+    """Cut bytes into units at line ends; what came before a ``DamagedError`` is given before it goes on."""
+    number, rest, size = 1, [], 0
+    damage: DamagedError | None = None
+    try:
+        for bite in bites:
+            rest.append(bite)
+            size += len(bite)
+            if size < _UNIT or b"\n" not in bite:
+                continue
+            whole, _, open_line = b"".join(rest).rpartition(b"\n")
+            yield Lines(whole + b"\n", number, codec)
+            number += whole.count(b"\n") + 1
+            rest, size = [open_line], len(open_line)
+    except DamagedError as error:
+        damage = error
+    if size:
+        yield Lines(b"".join(rest), number, codec)
+    if damage is not None:
+        raise damage
+
+
+def whole_lines(bites: Iterable[bytes]) -> Iterator[bytes]:
+    """Each line, with its end."""
+    for unit in cut(bites, ""):
+        yield from unit.lines()
+
+
+def record_of(line: bytes) -> Any:
+    """Parse a line, or raise ``BadRecordError`` with what is wrong with it."""
+    try:
+        return json.loads(line.removeprefix(_MARK).decode())
+    except (ValueError, RecursionError) as error:
+        raise BadRecordError(f"not JSON: {str(error)[:_LONGEST]}") from error
+
+
+def with_text(line: bytes, key: str, text: str) -> bytes:
+    r"""The line with another text under its key, and every other byte as it was.
+
+    >>> with_text(b'{"id": 1.50, "text": "\\u00e9 a",  "x": {"text": "a"}}', "text", "\u00e9")
+    b'{"id": 1.50, "text": "\\u00e9",  "x": {"text": "a"}}'
+    """
+    start, end = text_span(line, key)
+    return with_raw(line, key, encoded(text, is_ascii=line[start:end].isascii()))
+
+
+def with_raw(line: bytes, key: str, raw: bytes) -> bytes:
+    """The line with another value in the place of the text under its key."""
+    start, end = text_span(line, key)
+    return line[:start] + raw + line[end:]
+
+
+def encoded(text: str, *, is_ascii: bool) -> bytes:
+    """A JSON text, escaped as its file does it."""
+    try:
+        return json.dumps(text, ensure_ascii=is_ascii).encode()
+    except UnicodeEncodeError:  # half a surrogate pair has no other form
+        return json.dumps(text).encode()
+
+
+def text_span(line: bytes, key: str) -> tuple[int, int]:
+    """Where the text under a key of the outermost object begins and ends, quotes included; of several the last."""
+    depth, before, key_is_right, found = 0, b"", False, (0, 0)
+    for token in _TOKEN.finditer(line):
+        word = token[0]
+        if word in b"{[":
+            depth += 1
+        elif word in b"}]":
+            depth -= 1
+        elif depth == 1 and word == b":":
+            key_is_right = _is_key(before, key)
+        elif depth == 1 and word == b",":
+            key_is_right = False
+        elif depth == 1 and key_is_right:
+            found = token.span()
+        before = word
+    return found
+
+
+def _is_key(token: bytes, key: str) -> bool:
+    return token == f'"{key}"'.encode() or (b"\\" in token and json.loads(token) == key)
+
+
+def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
+    """The cleaned line; its rows and counts go into ``piece``."""
+    if not line.strip():
+        return line
+    fields = desk.orders.fields
+    record = record_of(line)
+    if not isinstance(record, dict):
+        raise BadRecordError("not a JSON object")
+    if fields.text not in record:
+        raise BadRecordError(f"has no {fields.text!r}; it has {', '.join(map(repr, record))}"[:_LONGEST])
+    name, text = record.get(fields.id), record[fields.text]
+    if text is None:
+        desk.skip(piece, name)
+        return line
+    publisher = record.get(fields.publisher) if fields.publisher else None
+    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher)
+    exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
+    desk.note(piece, name, text, result, **exact)
+    return with_text(line, fields.text, result.text) if result.changed else line
+
+
+def _exact(line: bytes, key: str, text: str) -> dict[str, Any]:
+    """How the text stands in its line: its kind of escapes, or all of it where that would not give the same bytes."""
+    start, end = text_span(line, key)
+    raw = line[start:end]
+    if encoded(text, is_ascii=raw.isascii()) == raw:
+        return {"ascii": raw.isascii()}
+    return {"raw": raw.decode()}
+
+
+def _put_aside(orders: Orders, piece: Piece, line: bytes, number: int, reason: str) -> None:
+    put_aside(orders, piece, Aside(f"line {number}", number, line, _name_of(line, orders.fields)), reason)
+
+
+def _name_of(line: bytes, fields: Fields) -> Any:
+    """The id of a bad record, if it goes so far."""
+    try:
+        record = record_of(line)
+    except BadRecordError:
+        return None
+    return record.get(fields.id) if isinstance(record, dict) else None

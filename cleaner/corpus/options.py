@@ -1,0 +1,40 @@
+"""What the command line says about a run over a corpus. It imports nothing heavy: every run of the command reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The keys (of JSONL) or columns (of Parquet) that hold the parts of a document."""
+
+    text: str = "text"
+    url: str = "url"
+    id: str = "id"
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One run over a corpus. ``jobs`` is the number of worker processes; 1 cleans in this process."""
+
+    inputs: tuple[str, ...]
+    output: str | None
+    jobs: int
+    fields: Fields
+    attributes: str | None = None
+    save_removed: bool = False
+    stats: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    encoding: str = "utf-8"
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    quiet: bool = False

@@ -1,0 +1,199 @@
+"""Parquet: one column changes; the others, the schema with its metadata and the order of the rows stay."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
+from cleaner.corpus.extras import extra
+from cleaner.corpus.places import OutputError, open_to_read
+from cleaner.corpus.streams import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleaner.corpus.desk import Desk, Orders
+    from cleaner.corpus.drafts import Drafts
+    from cleaner.corpus.planner import Input
+
+_ROWS = 128  # that go to a worker at once
+_GROUP = 1 << 26  # bytes after which a group of rows is written, if the source's group has not ended before
+
+
+class Row(NamedTuple):
+    """What a worker needs of a row."""
+
+    text: Any
+    url: Any
+    name: Any
+    publisher: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows; ``first`` is the number of the first one, from 1."""
+
+    rows: list[Row]
+    first: int
+
+    def clean(self, desk: Desk) -> Piece:
+        """Clean row by row; a bad one is set aside."""
+        piece = Piece()
+        for number, row in enumerate(self.rows, self.first):
+            try:
+                piece.texts.append(_clean_row(desk, piece, row))
+                piece.kept.append(True)
+            except BadRecordError as error:
+                _put_aside(desk.orders, piece, number, row, str(error))
+        return piece
+
+    def parts(self) -> list[Rows]:
+        """A unit for each row."""
+        return [Rows([row], number) for number, row in enumerate(self.rows, self.first)]
+
+    def refused(self, orders: Orders, reason: str) -> Piece:
+        """Set all rows aside."""
+        piece = Piece()
+        for number, row in enumerate(self.rows, self.first):
+            _put_aside(orders, piece, number, row, reason)
+        return piece
+
+
+class Format:
+    """Reads a table in batches and writes it with other texts."""
+
+    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:
+        self._arrow, self._parquet = extra("pyarrow"), extra("pyarrow.parquet")
+        self._source, self._drafts, self._fields = source, drafts, orders.fields
+        self._batches: deque[tuple[Any, bool]] = deque()  # as they were read, and whether a group of rows ends there
+        self._group: list[Any] = []
+        self._writer: Any = None
+
+    def units(self) -> Iterator[tuple[Rows, float]]:
+        """Read the table in batches, each with its share of the file's bytes."""
+        with open_to_read(self._source.source) as file:
+            try:
+                yield from self._read(file)
+            except self._arrow.ArrowException as error:
+                raise DamagedError(f"not Parquet: {error}") from error
+
+    def write(self, piece: Piece) -> None:
+        """Write a batch with its new texts, without the rows that were set aside."""
+        batch, ends_group = self._batches.popleft()
+        if not self._source.targets.text:
+            return
+        self._group.append(self._with_texts(batch, piece))
+        if ends_group or sum(each.nbytes for each in self._group) > _GROUP:
+            self._write_group()
+
+    def close(self) -> None:
+        """Write the end of the file."""
+        if self._source.targets.text:
+            self._write_group()
+            self._guarded(self._writer.close)
+
+    def _read(self, file: Any) -> Iterator[tuple[Rows, float]]:
+        table = self._parquet.ParquetFile(file)
+        self._check(table.schema_arrow)
+        if self._source.targets.text:
+            self._writer = new_writer(table, self._drafts.text_draft)
+        share = file.seek(0, 2) / max(table.metadata.num_rows, 1)
+        number = 1
+        for group in range(table.num_row_groups):
+            left = table.metadata.row_group(group).num_rows
+            for batch in table.iter_batches(_ROWS, row_groups=[group]):
+                left -= batch.num_rows
+                self._batches.append((batch, left <= 0))
+                yield self._rows(batch, number), share * batch.num_rows
+                number += batch.num_rows
+
+    def _check(self, schema: Any) -> None:
+        if self._fields.text not in schema.names:
+            raise DamagedError(f"has no column {self._fields.text!r}; it has {', '.join(map(repr, schema.names))}")
+        kind, types = schema.field(self._fields.text).type, self._arrow.types
+        inner = kind.value_type if types.is_dictionary(kind) else kind
+        if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):
+            raise DamagedError(f"the column {self._fields.text!r} is {kind}, not a text")
+
+    def _rows(self, batch: Any, number: int) -> Rows:
+        fields = self._fields
+        columns = (self._column(batch, name) for name in (fields.text, fields.url, fields.id, fields.publisher))
+        return Rows([Row(*values) for values in zip(*columns, strict=True)], number)
+
+    def _column(self, batch: Any, name: str | None) -> list[Any]:
+        known = name is not None and name in batch.schema.names
+        return batch.column(name).to_pylist() if known else [None] * batch.num_rows
+
+    def _with_texts(self, batch: Any, piece: Piece) -> Any:
+        place = batch.schema.get_field_index(self._fields.text)
+        if any(text is not None for text in piece.texts):
+            old = batch.column(place).to_pylist()
+            texts = [before if new is None else new for before, new in zip(old, piece.texts, strict=True)]
+            column = self._arrow.array(texts, type=batch.schema.field(place).type)
+            batch = batch.set_column(place, batch.schema.field(place), column)
+        return batch if all(piece.kept) else batch.filter(self._arrow.array(piece.kept))
+
+    def _write_group(self) -> None:
+        if self._group:
+            table = self._arrow.Table.from_batches(self._group)
+            self._group = []
+            self._guarded(lambda: self._writer.write_table(table, row_group_size=max(table.num_rows, 1)))
+
+    def _guarded(self, write: Any) -> None:
+        try:
+            write()
+        except OSError as error:
+            self._writer.is_open = False  # or it would try once more when it is thrown away
+            raise OutputError(f"{self._source.targets.text}: cannot be written: {error}") from error
+
+
+def _codec(name: str) -> str:
+    return "none" if name == "UNCOMPRESSED" else name.lower()
+
+
+def _clean_row(desk: Desk, piece: Piece, row: Row) -> str | None:
+    """The new text of a row, or nothing if it stays as it is."""
+    if row.text is None:
+        desk.skip(piece, row.name)
+        return None
+    text = wanted_text(row.text, desk.orders.fields.text)
+    result = desk.clean(text, row.url, row.publisher)
+    desk.note(piece, row.name, text, result)
+    return result.text if result.changed else None
+
+
+def _put_aside(orders: Orders, piece: Piece, number: int, row: Row, reason: str) -> None:
+    piece.texts.append(None)
+    piece.kept.append(False)
+    record = json.dumps({orders.fields.id: row.name, orders.fields.text: row.text}, default=str).encode()
+    put_aside(orders, piece, Aside(f"row {number}", number, record, row.name), reason)
+
+
+def restore_table(file: Any, original: Callable[[str | None], str | None], drafts: Drafts, key: str) -> None:
+    """Write a cleaned table with the original of each text."""
+    arrow, parquet = extra("pyarrow"), extra("pyarrow.parquet")
+    table = parquet.ParquetFile(file)
+    with new_writer(table, drafts.text_draft) as writer:
+        for group in range(table.num_row_groups):
+            batches = [
+                _restored(arrow, batch, original, key) for batch in table.iter_batches(_ROWS, row_groups=[group])
+            ]
+            whole = arrow.Table.from_batches(batches, schema=table.schema_arrow)
+            writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
+
+
+def _restored(arrow: Any, batch: Any, original: Callable[[str | None], str | None], key: str) -> Any:
+    place = batch.schema.get_field_index(key)
+    texts = [original(text) for text in batch.column(place).to_pylist()]
+    return batch.set_column(place, batch.schema.field(place), arrow.array(texts, type=batch.schema.field(place).type))
+
+
+def new_writer(table: Any, path: str) -> Any:
+    """A writer for a table of the same schema and compression."""
+    groups, columns = table.metadata.num_row_groups, table.metadata.num_columns
+    known = [table.metadata.row_group(0).column(number) for number in range(columns)] if groups else []
+    codecs = {each.path_in_schema: _codec(each.compression) for each in known}
+    return extra("pyarrow.parquet").ParquetWriter(path, table.schema_arrow, compression=codecs or "zstd")

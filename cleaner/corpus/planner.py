@@ -1,0 +1,177 @@
+"""Which files are to be cleaned, what each is, and where its results go."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.corpus.drafts import Targets
+from cleaner.corpus.kinds import holds_records, kind_of
+from cleaner.corpus.places import (
+    STATE,
+    exists,
+    files_below,
+    is_folder,
+    is_pattern,
+    is_remote,
+    joined,
+    matches,
+)
+from cleaner.model import CleanerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cleaner.corpus.options import Options
+
+
+class PlanError(CleanerError):
+    """Inputs and output that do not go together; nothing has been done."""
+
+
+class Layout(NamedTuple):
+    """The folders of all results; nothing: not wanted. ``state`` is that of the run's own files."""
+
+    texts: str | None
+    attributes: str | None
+    state: str
+    saves_removed: bool
+
+
+class Input(NamedTuple):
+    """A file to clean: where it is, its names in the corpus (its own and its attributes'), and its kind.
+
+    There may be millions of them, so where the results go is told when somebody asks.
+    """
+
+    source: str
+    name: str
+    rows: str
+    kind: str
+    layout: Layout
+
+    @property
+    def targets(self) -> Targets:
+        """Where the results go."""
+        layout = self.layout
+        return Targets(
+            text=joined(layout.texts, self.name) if layout.texts else None,
+            attributes=joined(layout.attributes, self.rows) if layout.attributes else None,
+            removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
+            set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
+        )
+
+
+class Plan(NamedTuple):
+    """All files to clean, the names of those of an unknown kind, and the folder of the run's own files."""
+
+    inputs: list[Input]
+    left_out: list[str]
+    state: str
+
+
+def plan(options: Options) -> Plan:
+    """Find all inputs, or raise ``PlanError``."""
+    single = _single_target(options)
+    ours = [each for each in (options.output, options.attributes) if each]
+    found = sorted(found_files(options.inputs, ours), key=lambda each: each[1])
+    root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
+    state = joined(root, STATE)
+    layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
+    inputs, left_out = [], []
+    for source, inside, kind in found:
+        name = posixpath.basename(single) if single else inside
+        if kind is None:
+            left_out.append(source)
+        else:
+            rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
+            inputs.append(Input(source, name, rows, kind, layout))
+    _refuse_clashes(inputs)
+    return Plan(inputs, left_out, state)
+
+
+def _single_target(options: Options) -> str | None:
+    """The output, if it is the name of one file and not of a folder."""
+    output = options.output
+    if output is None or len(options.inputs) > 1 or is_folder(options.inputs[0]) or is_pattern(options.inputs[0]):
+        if output and (holds_records(output) or os.path.isfile(output)):
+            raise PlanError(f"{output}: the output must be a folder when there may be several files")
+        return None
+    source = options.inputs[0]
+    means_folder = output.endswith(("/", os.sep)) or (holds_records(source) and kind_of(output) is None)
+    if means_folder or is_folder(output) or not exists(source):
+        return None
+    if (kind_of(source) or "text") != (kind_of(output) or "text"):
+        raise PlanError(f"{output}: the output must be of the same kind as {source}")
+    return output
+
+
+def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out."""
+    plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
+    whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
+    common = os.path.commonprefix([parts[:-1] for parts in whole])  # noqa: RUF071  # of lists, so by whole names
+    for name, parts in zip(plain, whole, strict=True):
+        if not exists(name):
+            raise PlanError(f"{name}: there is no such file or folder")
+        yield name, "/".join(parts[len(common) :]), kind_of(name) or "text"
+    for name in names:
+        if is_folder(name):
+            inside = _inside(name, ours)
+            files = (each for each in files_below(name) if not each.startswith(inside))
+            yield from ((joined(name, each), each, kind_of(each)) for each in files)
+        elif is_pattern(name):
+            start, matching = matches(name)
+            if not matching:
+                raise PlanError(f"{name}: no file matches")
+            yield from ((joined(start, each), each, kind_of(each) or "text") for each in matching)
+
+
+def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:
+    """How the names of files begin that lie in one of our own folders inside of a folder."""
+    start = _place(folder).rstrip("/") + "/"
+    return tuple(
+        f"{place[len(start) :]}/" for place in (_place(each).rstrip("/") for each in ours) if place.startswith(start)
+    )
+
+
+def removed_name(name: str) -> str:
+    """Where in the run's own folder the removals of a file are kept.
+
+    >>> removed_name("a/b.txt")
+    'removed/a/b.txt.jsonl.gz'
+    """
+    return f"removed/{name}.jsonl.gz"
+
+
+def _refuse_clashes(inputs: Sequence[Input]) -> None:
+    """Nothing may be written over an input, and nothing twice."""
+    sources = {_place(each.source) for each in inputs}
+    seen: dict[str, str] = {}
+    for each in inputs:
+        if each.name in seen:
+            raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
+        seen[each.name] = each.source
+        places = [_parent_and_name(target) for target in (each.targets.text, each.targets.attributes) if target]
+        for place in places:
+            if place in sources:
+                raise PlanError(f"{place}: it would be written over an input; choose another output")
+        if len({*places}) < len(places):
+            raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
+
+
+def _parent_and_name(target: str) -> str:
+    """Where a file will be: a link in its place is replaced, not followed."""
+    folder, name = os.path.split(target)
+    return target if is_remote(target) else os.path.join(_real_folder(os.path.abspath(folder)), name)
+
+
+@lru_cache(maxsize=1024)
+def _real_folder(name: str) -> str:
+    return os.path.realpath(name)
+
+
+def _place(name: str) -> str:
+    return name if is_remote(name) else os.path.realpath(name)

@@ -1,0 +1,78 @@
+"""Text files: each is a document. Workers read and publish them, since most of the time goes into many small writes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.corpus.desk import Aside, BadRecordError, FileDone, Piece, put_aside
+from cleaner.corpus.drafts import Drafts
+from cleaner.corpus.places import open_to_read
+from cleaner.files import InputError, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.corpus.desk import Desk, Orders
+    from cleaner.corpus.planner import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Some text files, and the folder for their drafts."""
+
+    files: Sequence[Input]
+    folder: str
+    parent: int
+
+    def clean(self, desk: Desk) -> Piece:
+        """Clean and publish file by file; one that cannot be read is set aside."""
+        piece = Piece()
+        for file in self.files:
+            if os.getppid() != self.parent and os.getpid() != self.parent:
+                break  # nobody waits for the rest
+            piece.files.append(_publish(file, *_cleaned(file, desk), self.folder))
+        return piece
+
+    def parts(self) -> list[Files]:
+        """A unit for each file."""
+        return [Files([file], self.folder, self.parent) for file in self.files]
+
+    def refused(self, orders: Orders, reason: str) -> Piece:
+        """Set all files aside."""
+        whole = Piece()
+        for file in self.files:
+            piece = Piece()
+            put_aside(orders, piece, Aside(file.name, name=file.name), reason)
+            whole.files.append(_publish(file, piece, None, self.folder))
+        return whole
+
+
+def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
+    """What became of a file, and its new bytes, if it has any."""
+    piece = Piece()
+    try:
+        with open_to_read(file.source) as opened:
+            data = opened.read()
+        text, encoding = decode(data, desk.orders.encoding, file.name)
+        result = desk.clean(text)
+    except (InputError, BadRecordError, OSError) as error:
+        reason = str(error).removeprefix(f"{file.name}: ")
+        put_aside(desk.orders, piece, Aside(file.name, name=file.name), reason)
+        return piece, None
+    desk.note(piece, file.name, text, result, encoding=encoding)
+    if not result.changed:
+        piece.removed.clear()  # most files of a clean corpus: no second file for each of them
+    return piece, result.text.encode(encoding) if result.changed else data
+
+
+def _publish(file: Input, piece: Piece, data: bytes | None, folder: str) -> FileDone:
+    drafts = Drafts(file.targets, folder)
+    try:
+        drafts.add(piece)
+        if data is not None:
+            drafts.write(data)
+        return FileDone(file.name, piece.counts, drafts.publish(with_text=data is not None))
+    finally:
+        drafts.close()

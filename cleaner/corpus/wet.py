@@ -1,0 +1,191 @@
+"""WET and WARC files: of a plain-text record the body, its length and its digests change, all other bytes stay.
+
+Other records, such as HTML responses, are passed on as they are. Written are one member a record, as crawlers do.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside
+from cleaner.corpus.places import open_to_read
+from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.corpus.desk import Desk, Orders
+    from cleaner.corpus.drafts import Drafts
+    from cleaner.corpus.planner import Input
+
+_UNIT = 1 << 18  # bytes of whole records that go to a worker at once
+_LONGEST_HEAD = 1 << 20  # bytes in which a record's head must end
+_HEAD_END, RECORD_END = b"\r\n\r\n", b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
+_DIGEST = re.compile(rb"(\r\nWARC-(?:Block|Payload)-Digest:[ \t]*)([\w-]+):(\w+=*)(?=[ \t]*\r\n)", re.IGNORECASE)
+_PLAIN = {b"conversion", b"resource"}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Some whole records; ``first`` is the number of the first one, from 1. ``codec`` packs what comes out."""
+
+    records: tuple[bytes, ...]
+    first: int
+    codec: str
+
+    def clean(self, desk: Desk) -> Piece:
+        """Clean record by record; a bad one is set aside."""
+        piece, cleaned = Piece(), []
+        for number, record in enumerate(self.records, self.first):
+            try:
+                cleaned.append(compressed(_clean_record(desk, piece, record), self.codec))
+            except BadRecordError as error:
+                _put_aside(desk.orders, piece, record, number, str(error))
+        piece.data = b"".join(cleaned)
+        return piece
+
+    def parts(self) -> list[Records]:
+        """A unit for each record."""
+        return [Records((record,), number, self.codec) for number, record in enumerate(self.records, self.first)]
+
+    def refused(self, orders: Orders, reason: str) -> Piece:
+        """Set all records aside."""
+        piece = Piece()
+        for number, record in enumerate(self.records, self.first):
+            _put_aside(orders, piece, record, number, reason)
+        return piece
+
+
+class Format:
+    """Reads a file of records and writes the cleaned one."""
+
+    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:  # noqa: ARG002  # one form for all
+        self._source, self._drafts = source, drafts
+        self._codec = codec_of(source.targets.text or source.source)
+
+    def units(self) -> Iterator[tuple[Records, float]]:
+        """Cut the file between records, each unit with the number of bytes read for it."""
+        with open_to_read(self._source.source) as file:
+            read = 0
+            for unit in cut(inflated(file, codec_of(self._source.source)), self._codec):
+                position = file.tell()
+                yield unit, position - read
+                read = position
+
+    def write(self, piece: Piece) -> None:
+        """Write a cleaned unit."""
+        self._drafts.write(piece.data)
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+def cut(bites: Iterable[bytes], codec: str) -> Iterator[Records]:
+    """Cut bytes into units; what came before a ``DamagedError`` is given before it goes on."""
+    number, records, size = 1, [], 0
+    damage: DamagedError | None = None
+    try:
+        for record in whole_records(bites):
+            records.append(record)
+            size += len(record)
+            if size >= _UNIT:
+                yield Records(tuple(records), number, codec)
+                number, records, size = number + len(records), [], 0
+    except DamagedError as error:
+        damage = error
+    if records:
+        yield Records(tuple(records), number, codec)
+    if damage is not None:
+        raise damage
+
+
+def whole_records(bites: Iterable[bytes]) -> Iterator[bytes]:
+    """Each record with its head and the blank lines behind it."""
+    waiting = bytearray()
+    wanted = 0  # bytes without which there is nothing to see
+    for bite in bites:
+        waiting += bite
+        while len(waiting) >= max(wanted, 1):
+            size = _record_size(waiting)
+            if size is None or size > len(waiting):
+                wanted = size or len(waiting) + 1
+                break
+            yield bytes(waiting[:size])
+            del waiting[:size]
+            wanted = 0
+    if waiting.strip():
+        raise DamagedError("the last record breaks off")
+
+
+def _record_size(data: bytearray) -> int | None:
+    """The number of bytes of the record that begins here, or nothing as long as its head has no end."""
+    if not b"WARC/".startswith(data[:5]):
+        raise DamagedError(f"no record begins where one should: {bytes(data[:40])!r}")
+    end = data.find(_HEAD_END)
+    if end < 0:
+        if len(data) > _LONGEST_HEAD:
+            raise DamagedError("the head of a record has no end")
+        return None
+    length = _LENGTH.search(data, 0, end + 2)
+    if length is None:
+        raise DamagedError("a record does not say how long it is")
+    return end + len(_HEAD_END) + int(length[1]) + len(RECORD_END)
+
+
+def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
+    head, body = halves(record)
+    if not holds_text(head):
+        piece.counts["other_records"] += 1
+        return record
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise BadRecordError(f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}") from error
+    result = desk.clean(text, _value(head, b"WARC-Target-URI"))
+    desk.note(piece, _value(head, b"WARC-Record-ID"), text, result, head=head.decode("utf-8", "surrogateescape"))
+    return with_body(record, result.text.encode()) if result.changed else record
+
+
+def with_body(record: bytes, body: bytes) -> bytes:
+    """The record with another body, and a head that fits it."""
+    head = halves(record)[0]
+    head = _LENGTH.sub(lambda found: found[0].replace(found[1], b"%d" % len(body)), head)
+    head = _DIGEST.sub(lambda found: found[1] + found[2] + b":" + _digest(found[2], found[3], body), head)
+    return head + body + RECORD_END
+
+
+def halves(record: bytes) -> tuple[bytes, bytes]:
+    """The head with the blank line behind it, and the body."""
+    end = record.index(_HEAD_END) + len(_HEAD_END)
+    return record[:end], record[end : -len(RECORD_END)]
+
+
+def _digest(name: bytes, old: bytes, body: bytes) -> bytes:
+    """A digest in the form of the old one: base 32, or hexadecimal. One that nobody knows stays."""
+    try:
+        new = hashlib.new(name.decode().lower().replace("-", ""), body, usedforsecurity=False)
+    except ValueError:
+        return old
+    is_hexadecimal = len(old) == 2 * new.digest_size
+    return new.hexdigest().encode() if is_hexadecimal else base64.b32encode(new.digest())
+
+
+def holds_text(head: bytes) -> bool:
+    """Whether a record with this head holds a plain text."""
+    kind, content = _value(head, b"WARC-Type"), _value(head, b"Content-Type") or ""
+    return (kind or "").lower().encode() in _PLAIN and content.lower().startswith("text/plain")
+
+
+def _value(head: bytes, name: bytes) -> str | None:
+    found = re.search(rb"\r\n" + re.escape(name) + rb":[ \t]*([^\r\n]*)", head, re.IGNORECASE)
+    return found[1].strip().decode("utf-8", "replace") if found else None
+
+
+def _put_aside(orders: Orders, piece: Piece, record: bytes, number: int, reason: str) -> None:
+    name = _value(halves(record)[0], b"WARC-Record-ID")
+    put_aside(orders, piece, Aside(f"record {number}", number, record, name), reason)

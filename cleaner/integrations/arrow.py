@@ -1,0 +1,87 @@
+"""A table of Arrow in, a table of Arrow out: what Ray, Spark, Daft, Polars and Hugging Face datasets all speak.
+
+A process makes its cleaner when its first table comes and keeps it, so a function that calls ``clean_table`` is small
+to send to other machines.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from cleaner.engine import Cleaner
+from cleaner.model import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cleaner.model import CleanResult
+
+REMOVALS = pa.list_(
+    pa.struct(
+        [
+            ("rule", pa.string()),
+            ("category", pa.string()),
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("text", pa.string()),
+        ]
+    )
+)
+
+
+def clean_table(  # noqa: PLR0913  # each is an option of the command
+    table: pa.Table | pa.RecordBatch,
+    *,
+    text: str = "text",
+    url: str | None = "url",
+    publisher: str | None = None,
+    removals: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    rules: Sequence[str | Path] = (),
+    language: str | None = None,
+) -> pa.Table | pa.RecordBatch:
+    """The table (or batch) with cleaned texts; rows, order, other columns and metadata stay.
+
+    ``text``, ``url`` and ``publisher`` name columns, of which only the first must be there. ``removals`` names a column
+    to add, with what went from each text (``REMOVALS``; start and end are code points of the original).
+    """
+    cleaner = _cleaner(tuple(keep), tuple(drop), tuple(map(str, rules)))
+    columns = (_values(table, text, must=True), _values(table, url), _values(table, publisher))
+    results = [
+        None if each is None else cleaner.clean(Document(each, address or None, owner or None, language))
+        for each, address, owner in zip(*columns, strict=True)
+    ]
+    place = table.schema.get_field_index(text)
+    field = table.schema.field(place)
+    texts = pa.array([None if each is None else each.text for each in results], type=field.type)
+    cleaned = table.set_column(place, field, texts)
+    if removals is None:
+        return cleaned
+    rows = pa.array([None if each is None else _removal_rows(each) for each in results], type=REMOVALS)
+    return cleaned.append_column(pa.field(removals, REMOVALS), rows)
+
+
+@lru_cache(maxsize=4)
+def _cleaner(keep: tuple[str, ...], drop: tuple[str, ...], rules: tuple[str, ...]) -> Cleaner:
+    return Cleaner(keep=keep, drop=drop, rules=[Path(each) for each in rules])
+
+
+def _values(table: pa.Table | pa.RecordBatch, name: str | None, *, must: bool = False) -> Iterable[Any]:
+    if name in table.schema.names:
+        values: list[Any] = table.column(name).to_pylist()
+        return values
+    if must:
+        raise KeyError(f"the table has no column {name!r}; it has {', '.join(map(repr, table.schema.names))}")
+    return [None] * table.num_rows
+
+
+def _removal_rows(result: CleanResult) -> list[dict[str, Any]]:
+    return [
+        {"rule": each.rule_id, "category": each.category, "start": each.start, "end": each.end, "text": each.text}
+        for each in result.removals
+    ]

@@ -1,0 +1,62 @@
+"""Which files were found to have nothing to take out, by their content, so that the next run need not look again.
+
+One small file for each combination of rules, program and options; in it a digest for each such file. Cleaning is
+deterministic, and cleaning twice changes nothing, so what is written here stays true.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+_SIZE = 16  # bytes of a digest
+_MOST = 1 << 24  # bytes of a register; a larger one begins anew
+_KEPT = 30 * 24 * 3600  # seconds that a register lives without being used
+
+
+class Register:
+    """The digests of one ``edition``, read when it is entered and added to when it is left."""
+
+    def __init__(self, edition: str) -> None:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clean-article")
+        self._path = home / f"fine-{edition}"
+        self._known: set[bytes] = set()
+        self._new: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        with suppress(OSError):
+            data = self._path.read_bytes()
+            self._known = {data[start : start + _SIZE] for start in range(0, len(data), _SIZE)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):  # a read-only home costs time, not results
+            self._write()
+
+    def knows(self, data: bytes) -> bool:
+        """Whether a file with this content has nothing to take out."""
+        return _digest(data) in self._known
+
+    def add(self, data: bytes) -> None:
+        """Note that a file with this content has nothing to take out."""
+        self._new.append(_digest(data))
+
+    def _write(self) -> None:
+        if self._new:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            is_full = len(self._known) * _SIZE > _MOST
+            with open(self._path, "wb" if is_full else "ab") as file:
+                file.write(b"".join(self._new))
+        elif self._known:
+            os.utime(self._path)
+        for other in self._path.parent.glob("fine-*"):
+            if other.stat().st_mtime < time.time() - _KEPT:
+                other.unlink()
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SIZE).digest()

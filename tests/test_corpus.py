@@ -1,0 +1,447 @@
+"""``clean-article INPUT -o OUTPUT``: folders, JSON Lines, globs; what is kept, skipped, redone and set aside."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CLEAN, DIRTY, FIRST, WIDGET
+from test_cli import on_a_terminal
+
+from cleaner.corpus.jsonl import text_span, with_text
+from cleaner.corpus.reporter import Reporter
+from cleaner.corpus.streams import DamagedError, compressed, inflated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Outcome
+
+    CleanArticle = Callable[..., Outcome]
+
+NO_ZSTANDARD = "zstandard is not installed (extra zst)"
+NO_FSSPEC = "fsspec is not installed (extra remote)"
+
+
+def write(path: Path, data: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def lines(*records: Any) -> str:
+    return "".join(f"{each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)}\n" for each in records)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All visible files of a folder."""
+    files = (each for each in folder.rglob("*") if each.is_file())
+    named = {each.relative_to(folder).as_posix(): each for each in files}
+    return {name: each.read_bytes() for name, each in named.items() if not name.startswith(".")}
+
+
+def set_aside(folder: Path, name: str) -> list[dict[str, Any]]:
+    file = folder / ".clean-article" / "set-aside" / f"{name}.jsonl"
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [*folder.rglob("*.part"), *folder.rglob(".*.part"), *folder.rglob("drafts")]
+
+
+# A folder, file by file
+
+
+def test_a_folder_is_mirrored(clean_article: CleanArticle, folder: Path) -> None:
+    latin = DIRTY.replace("\n", "\r\n").encode()
+    write(folder / "in" / "a.txt", DIRTY)
+    write(folder / "in" / "deep" / "er" / "b.txt", latin)
+    write(folder / "in" / "fine.md", CLEAN)
+    write(folder / "in" / "empty.txt", "")
+    write(folder / "in" / "records.jsonl", lines({"text": DIRTY}))
+    write(folder / "in" / "picture.png", b"\x89PNG")
+    write(folder / "in" / ".hidden.txt", DIRTY)
+    outcome = clean_article("in", "-o", "out")
+    assert outcome.code == 0
+    assert tree(folder / "out") == {
+        "a.txt": CLEAN.encode(),
+        "deep/er/b.txt": CLEAN.replace("\n", "\r\n").encode(),
+        "fine.md": CLEAN.encode(),
+        "empty.txt": b"",
+        "records.jsonl": lines({"text": CLEAN}).encode(),
+    }
+    assert (folder / "in" / "a.txt").read_text() == DIRTY
+    assert "note: 1 file of another kind left out, such as in/picture.png" in outcome.err
+    assert not leftovers(folder)
+
+
+def test_the_order_of_files_and_workers_changes_nothing(clean_article: CleanArticle, folder: Path) -> None:
+    for number in range(70):
+        write(folder / "in" / f"{number % 7}" / f"{number}.txt", DIRTY.replace("harbour", f"harbour {number}") * 40)
+    write(folder / "in" / "r.jsonl.gz", gzip.compress(lines(*({"n": n, "text": DIRTY} for n in range(2000))).encode()))
+    assert clean_article("in", "-o", "one", "--jobs", "1", "--stats", "one.json").code == 0
+    assert clean_article("in", "-o", "two", "--jobs", "2", "--stats", "two.json").code == 0
+    assert tree(folder / "one") == tree(folder / "two")
+    assert len(tree(folder / "one")) == 71
+    one, two = (json.loads((folder / f"{name}.json").read_text()) for name in ("one", "two"))
+    assert {**one, "seconds": 0} == {**two, "seconds": 0}
+    assert (one["articles"], one["words_removed_by_rule"]["demo/widget"]) == (2070, (2000 + 70 * 40) * 3)
+
+
+def test_the_output_inside_the_input_is_no_input(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    write(folder / "deep" / "b.txt", DIRTY)
+    for _ in range(2):
+        assert clean_article(".", "-o", "deep/out", "--attributes", "spans").code == 0
+        assert sorted(tree(folder / "deep" / "out")) == ["a.txt", "deep/b.txt"]
+
+
+def test_a_terminal_sees_how_far_it_is(folder: Path) -> None:
+    for number in range(40):
+        write(folder / "in" / f"{number}.txt", DIRTY)
+    seen = on_a_terminal("in", "-o", "out", "--jobs", "1")
+    assert "40 articles" in seen
+    assert "words removed" in seen
+    assert "\x1b" not in on_a_terminal("in", "-o", "out2", "--quiet")
+
+
+def test_elsewhere_it_is_a_line_a_minute(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([0.0, 30.0, 61.0, 61.0, 61.0, 61.0, 90.0, 100.0])
+    monkeypatch.setattr("cleaner.corpus.reporter.time.monotonic", lambda: next(seconds))
+    reporter = Reporter(1_000, quiet=False)
+    for _ in range(3):
+        reporter.advance(100, 500)
+    assert capsys.readouterr().err == "1,000 articles, 16 a second, 20%, about 4 min left\n"
+
+
+def test_one_file_goes_into_one_file_or_into_a_folder(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", lines({"text": DIRTY}))
+    assert clean_article("a.jsonl", "-o", "b.jsonl.gz").code == 0
+    assert gzip.decompress((folder / "b.jsonl.gz").read_bytes()).decode() == lines({"text": CLEAN})
+    assert clean_article("a.jsonl", "-o", "deep/").code == 0
+    assert clean_article("a.jsonl", "-o", "deep").code == 0
+    assert clean_article("a.jsonl", "-o", "new").code == 0
+    assert tree(folder / "new") == tree(folder / "deep")
+    assert tree(folder / "deep") == {"a.jsonl": lines({"text": CLEAN}).encode()}
+    write(folder / "a.article", DIRTY)
+    assert clean_article("a.article", "-o", "b.article").code == 0
+    assert (folder / "b.article").read_text() == CLEAN
+
+
+def test_globs_and_lists_of_files_keep_their_folders(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("x/a.jsonl", "y/a.jsonl"):
+        write(folder / "in" / name, lines({"text": DIRTY}))
+    for argv in (["in/*/a.jsonl"], ["in/x/a.jsonl", "in/y/a.jsonl"], ["in/**/*.jsonl"]):
+        assert clean_article(*argv, "-o", "out").code == 0
+        assert sorted(tree(folder / "out")) == ["x/a.jsonl", "y/a.jsonl"]
+
+
+# JSON Lines, byte for byte
+
+EXACT = {
+    "other keys, numbers and spaces": b'{ "id" : 1.50, "big": 123456789012345678901, "text": %s, "x": [{"text": 1}] }',
+    "the last of two texts counts": b'{"text": "a", "text": %s}',
+    "a key with an escape": b'{"te\\u0078t": %s, "z": null}',
+    "not a number": b'{"x": NaN, "text": %s}',
+    "carriage return": b'{"text": %s}\r',
+    "braces and quotes inside texts": b'{"a": "}{\\"text\\": \\\\", "text": %s}',
+}
+
+
+@pytest.mark.parametrize("ascii_only", [True, False], ids=["ascii", "utf-8"])
+@pytest.mark.parametrize("name", EXACT)
+def test_only_the_bytes_of_the_text_change(
+    name: str, ascii_only: bool, clean_article: CleanArticle, folder: Path
+) -> None:
+    before, after = (json.dumps(each.replace("storm", "stürm"), ensure_ascii=ascii_only) for each in (DIRTY, CLEAN))
+    write(folder / "a.jsonl", EXACT[name].replace(b"%s", before.encode()) + b"\n")
+    assert clean_article("a.jsonl", "-o", "b.jsonl").code == 0
+    assert (folder / "b.jsonl").read_bytes() == EXACT[name].replace(b"%s", after.encode()) + b"\n"
+
+
+def test_lines_without_removals_stay_byte_for_byte(clean_article: CleanArticle, folder: Path) -> None:
+    data = b'\xef\xbb\xbf{"text":"\\u00E9 \\/ x", "id":1}\n\n  \n{"text": null}\n{"text":""}\n{"text":"\\ud800"}'
+    write(folder / "a.jsonl", data)
+    assert clean_article("a.jsonl", "-o", "b.jsonl", "--stats", "s.json").code == 0
+    assert (folder / "b.jsonl").read_bytes() == data
+    stats = json.loads((folder / "s.json").read_text())
+    assert (stats["articles"], stats["without_text"], stats["changed"]) == (4, 1, 0)
+
+
+def test_half_a_surrogate_pair_survives(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", '{"é": 1, "text": ' + json.dumps(DIRTY.replace("storm", "st\ud800m")) + "}\n")
+    assert clean_article("a.jsonl", "-o", "b.jsonl").code == 0
+    assert json.loads((folder / "b.jsonl").read_text())["text"] == CLEAN.replace("storm", "st\ud800m")
+
+
+def test_a_text_that_is_not_there_has_no_place() -> None:
+    assert text_span(b'{"a": {"text": "x"}}', "text") == (0, 0)
+    assert with_text(b'{"text":"a","b":"text"}', "text", "c") == b'{"text":"c","b":"text"}'
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_compression_goes_by_the_names(suffix: str, clean_article: CleanArticle, folder: Path) -> None:
+    if suffix == ".zst":
+        pytest.importorskip("zstandard", reason=NO_ZSTANDARD)
+    codec = suffix.removeprefix(".")
+    half = compressed(lines({"text": DIRTY}).encode(), codec)
+    write(folder / f"a.jsonl{suffix}", half + half)  # two members
+    assert clean_article(f"a.jsonl{suffix}", "-o", f"b.jsonl{suffix}").code == 0
+    with (folder / f"b.jsonl{suffix}").open("rb") as file:
+        assert b"".join(inflated(file, codec)).decode() == lines({"text": CLEAN}) * 2
+
+
+FIELDS = {
+    "the fields have other names": (
+        ["--text-field", "body", "--url-field", "link"],
+        {"body": DIRTY, "link": "x"},
+        "body",
+    ),
+    "a key in another script": (["--text-field", "texte brut é"], {"texte brut é": DIRTY}, "texte brut é"),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_fields(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    argv, record, key = FIELDS[name]
+    write(folder / "a.jsonl", lines(record))
+    assert clean_article("a.jsonl", "-o", "b.jsonl", *argv).code == 0
+    assert (folder / "b.jsonl").read_text() == lines({**record, key: CLEAN})
+
+
+def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: Path) -> None:
+    rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    write(folder / "demo-rules" / "publishers" / "post.example.yaml", header + rule)
+    text = DIRTY.replace(WIDGET, "Qux the qwop\n")
+    records = [{"text": text}, {"text": text, "url": "https://post.example/a"}, {"text": text, "site": "post.example"}]
+    write(folder / "a.jsonl", lines(*records))
+    argv = ["a.jsonl", "-o", "b.jsonl", "--stats", "s.json"]
+    assert clean_article(*argv, "--publisher-field", "site").code == 0
+    texts = [json.loads(line)["text"] for line in (folder / "b.jsonl").read_text().splitlines()]
+    assert texts == [text, CLEAN, CLEAN]
+    assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
+
+
+# What is set aside
+
+BAD_LINES = {
+    "not JSON": ('{"text": "a', "not JSON: "),
+    "not UTF-8": (b'{"text": "\xe9"}', "not JSON: 'utf-8' codec"),
+    "a list": ("[1]", "not a JSON object"),
+    "without the text": ('{"id": 7, "body": "a"}', "has no 'text'; it has 'id', 'body'"),
+    "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
+    "deep": ("[" * 100_000, "not JSON: "),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_is_set_aside_and_the_run_goes_on(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    bad, reason = BAD_LINES[name]
+    bad = bad.encode() if isinstance(bad, str) else bad
+    good = lines({"text": DIRTY}).encode()
+    write(folder / "a.jsonl", good + bad + b"\n" + good)
+    outcome = clean_article("a.jsonl", "-o", "b.jsonl")
+    assert (outcome.code, (folder / "b.jsonl").read_text()) == (3, lines({"text": CLEAN}) * 2)
+    (aside,) = set_aside(folder, "b.jsonl")
+    assert aside["place"] == "line 2"
+    assert aside["reason"].startswith(reason)
+    assert aside["record"] == bad.decode("utf-8", "backslashreplace") + "\n"
+    assert "set aside" in outcome.err
+    assert clean_article("a.jsonl", "-o", "b.jsonl").code == 3
+    write(folder / "a.jsonl", good)
+    assert clean_article("a.jsonl", "-o", "b.jsonl").code == 0
+    assert set_aside(folder, "b.jsonl") == []
+
+
+def test_a_file_that_breaks_off_is_cleaned_up_to_there(clean_article: CleanArticle, folder: Path) -> None:
+    records = [{"n": n, "text": DIRTY, "noise": os.urandom(30).hex()} for n in range(900)]
+    data = gzip.compress(lines(*records).encode())
+    write(folder / "a.jsonl.gz", data[: len(data) // 2])
+    assert clean_article("a.jsonl.gz", "-o", "b.jsonl").code == 3
+    cleaned = [json.loads(line) for line in (folder / "b.jsonl").read_text().splitlines()]
+    assert 300 < len(cleaned) < 600
+    assert cleaned == [{**each, "text": CLEAN} for each in records[: len(cleaned)]]
+    assert set_aside(folder, "b.jsonl")[-1]["reason"] == "the compressed data breaks off"
+
+
+def test_a_file_that_is_no_gzip_has_no_output(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.jsonl.gz", b"no gzip at all")
+    write(folder / "in" / "b.jsonl", lines({"text": DIRTY}))
+    assert clean_article("in", "-o", "out").code == 3
+    assert [*tree(folder / "out")] == ["b.jsonl"]
+    (aside,) = set_aside(folder / "out", "a.jsonl.gz")
+    assert (aside["place"], aside["reason"][:31]) == ("the file", "the compressed data is damaged:")
+
+
+def test_a_text_file_in_another_encoding_is_set_aside(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", FIRST.replace("storm", "stürm").encode("latin-1"))
+    write(folder / "in" / "b.txt", DIRTY)
+    assert clean_article("in", "-o", "out").code == 3
+    assert [*tree(folder / "out")] == ["b.txt"]
+    assert "not UTF-8: byte 0xfc" in set_aside(folder / "out", "a.txt")[0]["reason"]
+    assert clean_article("in", "-o", "out", "--encoding", "latin-1").code == 0
+    assert sorted(tree(folder / "out")) == ["a.txt", "b.txt"]
+
+
+def test_odd_names_are_kept_and_odd_files_set_aside(clean_article: CleanArticle, folder: Path) -> None:
+    odd = ["[x].txt", "new\nline.txt", os.fsdecode(b"\xff b: c.txt")]
+    for name in odd:
+        write(folder / "in" / name, DIRTY)
+    (folder / "in" / "dangling.txt").symlink_to("nowhere")
+    (folder / "in" / "dangling.jsonl").symlink_to("nowhere")
+    os.mkfifo(folder / "in" / "pipe.txt")
+    for _ in range(2):
+        assert clean_article("in", "-o", "out").code == 3
+        assert tree(folder / "out") == dict.fromkeys(odd, CLEAN.encode())
+        assert "No such file" in set_aside(folder / "out", "dangling.txt")[0]["reason"]
+        assert "No such file" in set_aside(folder / "out", "dangling.jsonl")[0]["reason"]
+        assert "not a regular file" in set_aside(folder / "out", "pipe.txt")[0]["reason"]
+
+
+# A second run
+
+
+def written(folder: Path) -> dict[str, tuple[int, int]]:
+    known = {name: (folder / name).stat() for name in tree(folder)}
+    return {name: (each.st_ino, each.st_mtime_ns) for name, each in known.items()}
+
+
+def test_a_second_run_does_nothing_and_counts_the_same(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(folder / "in" / f"{name}.txt", DIRTY)
+        write(folder / "in" / f"{name}.jsonl", lines({"text": DIRTY}, "bad"))
+    assert clean_article("in", "-o", "out", "--stats", "1.json").code == 3
+    before = written(folder / "out")
+    outcome = clean_article("in", "-o", "out", "--stats", "2.json")
+    assert outcome.code == 3
+    assert written(folder / "out") == before
+    first, second = (json.loads((folder / f"{name}.json").read_text()) for name in "12")
+    assert second["files_done_before"] == 6
+    assert {**first, "seconds": 0, "files_done_before": 6} == {**second, "seconds": 0}
+    assert "(6 done before)" in outcome.err
+
+
+def test_a_second_run_redoes_what_changed(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("same", "input", "output", "gone", "new"):
+        write(folder / "in" / f"{name}.txt", DIRTY)
+    (folder / "in" / "new.txt").rename(folder / "new.txt")
+    assert clean_article("in", "-o", "out").code == 0
+    before = written(folder / "out")
+    (folder / "new.txt").rename(folder / "in" / "new.txt")
+    write(folder / "in" / "input.txt", CLEAN + FIRST)
+    write(folder / "out" / "output.txt", "something else")
+    (folder / "out" / "gone.txt").unlink()
+    assert clean_article("in", "-o", "out").code == 0
+    after = written(folder / "out")
+    assert {name for name in after if after[name] == before.get(name)} == {"same.txt"}
+    assert Counter(tree(folder / "out").values()) == {CLEAN.encode(): 4, (CLEAN + FIRST).encode(): 1}
+
+
+def test_other_options_or_rules_redo_everything(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    clean_article("in", "-o", "out")
+    assert clean_article("in", "-o", "out", "--keep", "share").code == 0
+    assert (folder / "out" / "a.txt").read_text() == DIRTY
+    rules = folder / "demo-rules" / "demo.yaml"
+    rules.write_text(rules.read_text().replace("Zyx the qwop", "Zyxx the qwop"))
+    clean_article("in", "-o", "out")
+    assert (folder / "out" / "a.txt").read_text() == DIRTY
+
+
+def test_an_entry_that_broke_off_counts_for_nothing(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    clean_article("in", "-o", "out")
+    (manifest,) = (folder / "out" / ".clean-article" / "manifest").iterdir()
+    manifest.write_bytes(manifest.read_bytes()[:-9])
+    before = written(folder / "out")
+    assert clean_article("in", "-o", "out").code == 0
+    assert written(folder / "out") != before
+
+
+# Wrong usage changes nothing
+
+USAGE = {
+    "no output for records": (["a.jsonl"], "a.jsonl holds records: say with --output"),
+    "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
+    "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),
+    "standard input": (["-", "-o", "b"], "standard input (-) has no name"),
+    "jobs without output": (["a.txt", "--jobs", "2"], "--jobs needs --output"),
+    "no jobs": (["a.txt", "-o", "b", "--jobs", "0"], "a number from 1 on"),
+    "no such input": (["none.jsonl", "-o", "b"], "none.jsonl: there is no such file"),
+    "a glob of nothing": (["none*.jsonl", "-o", "b"], "no file matches"),
+    "over the input": (["a.jsonl", "-o", "a.jsonl"], "over an input"),
+    "over the input's folder": (["in", "-o", "in"], "over an input"),
+    "another kind": (["a.jsonl", "-o", "b.txt"], "of the same kind"),
+    "a file for many": (["in", "-o", "b.jsonl"], "must be a folder"),
+    "twice the same name": (["in", "in2", "-o", "b"], "would both become a.txt"),
+    "unknown category": (["in", "-o", "b", "--keep", "adverts"], "no category 'adverts'"),
+}
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_wrong_usage(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    for each in ("a.txt", "in/a.txt", "in2/a.txt"):
+        write(folder / each, DIRTY)
+    write(folder / "a.jsonl", lines({"text": DIRTY}))
+    before = tree(folder)
+    argv, message = USAGE[name]
+    outcome = clean_article(*argv)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert message in outcome.err
+    assert tree(folder) == before
+
+
+def test_a_missing_package_is_named_with_its_extra(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    write(folder / "a.jsonl.zst", b"x")
+    outcome = clean_article("a.jsonl.zst", "-o", "b.jsonl")
+    assert outcome.code == 2
+    assert "pip install 'clean-article[zst]'" in outcome.err
+
+
+# Elsewhere
+
+
+def test_remote_places_work_like_folders(clean_article: CleanArticle, folder: Path) -> None:
+    fsspec = pytest.importorskip("fsspec", reason=NO_FSSPEC)
+    memory = fsspec.filesystem("memory")
+    name = folder.name
+    for each in ("a.jsonl.gz", "deep/b.jsonl.gz"):
+        memory.pipe(f"/{name}/in/{each}", gzip.compress(lines({"text": DIRTY}, "bad").encode()))
+    memory.pipe(f"/{name}/in/c.txt", DIRTY.encode())
+    argv = [f"memory://{name}/in", "-o", f"memory://{name}/out", "--jobs", "1"]
+    assert clean_article(*argv).code == 3
+    assert gzip.decompress(memory.cat(f"/{name}/out/deep/b.jsonl.gz")).decode() == lines({"text": CLEAN})
+    assert memory.cat(f"/{name}/out/c.txt") == CLEAN.encode()
+    assert "(3 done before)" in clean_article(*argv).err
+    memory.pipe(f"/{name}/in/c.txt", CLEAN.encode() + b"\n")
+    assert "(2 done before)" in clean_article(*argv).err
+    assert clean_article(f"memory://{name}/in/*.gz", "-o", "here").code == 3
+    assert [*tree(folder / "here")] == ["a.jsonl.gz"]
+    assert not [each for each in memory.find(f"/{name}") if each.endswith(".part")]
+    memory.rm(f"/{name}", recursive=True)
+
+
+# Compressed bytes
+
+
+def test_members_are_read_as_they_come(tmp_path: Path) -> None:
+    data = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0" * 40
+    for cut, message in ((0, None), (50, "breaks off"), (1, None)):
+        file = write(tmp_path / "a.gz", data[: len(data) - cut])
+        with file.open("rb") as opened:
+            if message:
+                with pytest.raises(DamagedError, match=message):
+                    list(inflated(opened, "gz"))
+            else:
+                assert b"".join(inflated(opened, "gz")) == b"one two"

@@ -1,0 +1,96 @@
+"""Parquet: one column changes, everything else stays."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CLEAN, DIRTY
+
+pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed (extra parquet)")
+pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (extra parquet)")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Outcome
+
+    CleanArticle = Callable[..., Outcome]
+
+TYPES = [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string()), pa.string_view()]
+
+
+def table(count: int, kind: Any = None, text: str = DIRTY) -> Any:
+    """A table with columns of many kinds, metadata everywhere, and a null among the texts."""
+    texts = [None if number == 3 else f"{text}{number}\n" for number in range(count)]
+    schema = pa.schema(
+        [
+            pa.field("n", pa.int64(), nullable=False, metadata={"unit": "pieces"}),
+            pa.field("text", kind or pa.string(), metadata={"language": "en"}),
+            pa.field("tags", pa.list_(pa.string())),
+            pa.field("when", pa.timestamp("us", "UTC")),
+            pa.field("place", pa.struct([("x", pa.float64())])),
+        ],
+        metadata={"made by": "a test"},
+    )
+    rows = range(count)
+    columns = [list(rows), texts, [["a"] * (n % 3) for n in rows], list(rows), [{"x": n / 3} for n in rows]]
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=str)
+def test_only_the_texts_change(kind: Any, clean_article: CleanArticle, folder: Path) -> None:
+    pq.write_table(table(300, kind), folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet", "--stats", "s.json").code == 0
+    cleaned = pq.read_table(folder / "b.parquet")
+    assert cleaned.equals(pq.read_table(folder / "a.parquet").set_column(1, *column(table(300, kind, CLEAN))))
+    assert cleaned.schema.equals(pq.read_table(folder / "a.parquet").schema, check_metadata=True)
+    stats = json.loads((folder / "s.json").read_text())
+    assert (stats["articles"], stats["changed"], stats["without_text"]) == (300, 299, 1)
+
+
+def column(of: Any) -> tuple[Any, Any]:
+    return of.schema.field("text"), of.column("text")
+
+
+def test_groups_of_rows_and_compression_stay(clean_article: CleanArticle, folder: Path) -> None:
+    compression = {"n": "snappy", "text": "zstd", "tags.list.element": "gzip", "when": "none", "place.x": "snappy"}
+    pq.write_table(table(700), folder / "a.parquet", row_group_size=300, compression=compression)
+    assert clean_article("a.parquet", "-o", "b.parquet", "--jobs", "2").code == 0
+    one, two = (pq.ParquetFile(folder / f"{name}.parquet").metadata for name in "ab")
+    groups = [[each.row_group(number).num_rows for number in range(each.num_row_groups)] for each in (one, two)]
+    assert groups == [[300, 300, 100]] * 2
+    codecs = [[each.row_group(0).column(number).compression for number in range(5)] for each in (one, two)]
+    assert codecs[0] == codecs[1]
+
+
+def test_an_empty_table_stays_one(clean_article: CleanArticle, folder: Path) -> None:
+    pq.write_table(table(0), folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet").code == 0
+    one, two = (pq.read_table(folder / f"{name}.parquet") for name in "ab")
+    assert two.equals(one, check_metadata=True)
+
+
+DAMAGED = {
+    "no Parquet": (b"PAR1 but no more", "not Parquet"),
+    "no such column": (pa.table({"body": ["a"]}), "has no column 'text'; it has 'body'"),
+    "no text": (pa.table({"text": [1]}), "the column 'text' is int64, not a text"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_file_that_cannot_be_read_is_set_aside(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    data, reason = DAMAGED[name]
+    (folder / "in").mkdir()
+    if isinstance(data, bytes):
+        (folder / "in" / "a.parquet").write_bytes(data)
+    else:
+        pq.write_table(data, folder / "in" / "a.parquet")
+    pq.write_table(table(5), folder / "in" / "b.parquet")
+    assert clean_article("in", "-o", "out").code == 3
+    assert [each.name for each in (folder / "out").glob("*.parquet")] == ["b.parquet"]
+    aside = json.loads((folder / "out/.clean-article/set-aside/a.parquet.jsonl").read_text())
+    assert aside["reason"].startswith(reason)

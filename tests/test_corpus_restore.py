@@ -1,0 +1,199 @@
+"""What goes can come back: dolma attributes, kept removals, and the original without the source."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CLEAN, DIRTY, TITLE, WIDGET
+from test_corpus import NO_ZSTANDARD, lines, tree, write
+from test_corpus_wet import HTML, INFO, ODD, packed, record
+
+from cleaner.corpus.desk import attributes_row
+from cleaner.corpus.streams import compressed, inflated
+from cleaner.model import Removal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Outcome
+
+    CleanArticle = Callable[..., Outcome]
+
+ODD_LINES = (
+    lines({"id": 1, "text": DIRTY.replace("storm", "stürm")}).encode()
+    + b'\n{"x": 1.50, "text": "' + rb"a \u00E9 \/ " + json.dumps(DIRTY)[1:].encode() + b", \"z\": null}\r\n"
+    + b"not JSON \xe9\n  \n"
+    + json.dumps({"text": DIRTY + "ü"}).encode() + b"\n"
+    + b'{"text": null}\n[1]\n{"text": "fine"}\n\nbad at the end'
+)  # fmt: skip
+
+
+# Attributes
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    data = path.read_bytes()
+    data = gzip.decompress(data) if path.suffix == ".gz" else data
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_attributes_are_one_row_a_document_in_order(clean_article: CleanArticle, folder: Path) -> None:
+    texts = [DIRTY, CLEAN, None, "\U0001f642" * 3 + DIRTY]
+    documents = [{"id": f"d{n}", "text": text} for n, text in enumerate(texts)]
+    data = gzip.compress(lines(*documents, "bad", {"id": 9, "text": DIRTY}).encode())
+    write(folder / "documents" / "deep" / "a.json.gz", data)
+    assert clean_article("documents", "--attributes", "attributes/clean").code == 3
+    assert [*tree(folder / "attributes" / "clean")] == ["deep/a.json.gz"]
+    found = rows(folder / "attributes/clean/deep/a.json.gz")
+    assert [row["id"] for row in found] == ["d0", "d1", "d2", "d3", None, 9]
+    (prefix,) = {key.rpartition("__")[0] for row in found for key in row["attributes"]}
+    assert re.fullmatch(r"clean_article__\d+_\d+_\d+_[0-9a-f]{8}", prefix)
+    spans = [row["attributes"][f"{prefix}__remove"] for row in found]
+    start = DIRTY.index(WIDGET)
+    first = [[start, start + len(WIDGET) + 1, 1.0]]
+    assert spans == [first, [], [], [[start + 3, start + len(WIDGET) + 4, 1.0]], [], first]
+    assert found[0]["attributes"][f"{prefix}__share"] == spans[0]
+    assert [*found[1]["attributes"]] == [f"{prefix}__remove"]
+
+
+def test_attributes_stand_beside_the_texts(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.jsonl", lines({"id": "x", "text": DIRTY}))
+    write(folder / "in" / "b.txt", DIRTY)
+    assert clean_article("in", "-o", "out", "--attributes", "spans").code == 0
+    assert sorted(tree(folder / "out")) == ["a.jsonl", "b.txt"]
+    for name, document in (("a.jsonl", "x"), ("b.txt.jsonl.gz", "b.txt")):
+        (row,) = rows(folder / "spans" / name)
+        spans = next(value for key, value in row["attributes"].items() if key.endswith("__remove"))
+        text = DIRTY
+        for begin, end, _ in reversed(spans):
+            text = text[: int(begin)] + text[int(end) :]
+        assert (row["id"], text) == (document, CLEAN)
+    assert clean_article("in", "-o", "out", "--attributes", "out").code == 2
+
+
+def test_spans_are_disjoint_sorted_and_never_empty() -> None:
+    places = [("share", 0, 4), ("author-bio", 4, 9), ("share", 9, 9), ("share", 9, 12), ("date", 20, 21)]
+    removals = [Removal("r", category, start, end, 1, "x" * (end - start)) for category, start, end in places]
+    assert json.loads(attributes_row("p", None, removals))["attributes"] == {
+        "p__author_bio": [[4, 9, 1.0]],
+        "p__date": [[20, 21, 1.0]],
+        "p__remove": [[0, 12, 1.0], [20, 21, 1.0]],
+        "p__share": [[0, 4, 1.0], [9, 12, 1.0]],
+    }
+
+
+# There and back
+
+
+def test_a_folder_comes_back_byte_for_byte(clean_article: CleanArticle, folder: Path) -> None:
+    source = {
+        "a.txt": DIRTY.encode(),
+        "deep/b.txt": b"\xef\xbb\xbf" + DIRTY.replace("\n", "\r\n").encode(),
+        "fine.txt": CLEAN.encode(),
+        "c.jsonl": ODD_LINES,
+        "deep/d.wet": INFO + record(DIRTY.encode()) + record(b"caf\xe9") + HTML + ODD + record(b"\xe9"),
+    }
+    for name, data in source.items():
+        write(folder / "in" / name, data)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 3
+    (folder / "in").rename(folder / "away")
+    for name in ("a.txt", "c.jsonl", "deep/d.wet"):
+        assert (folder / "out" / name).read_bytes() != source[name]
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert tree(folder / "back") == source
+    assert clean_article("--restore", "out/deep/d.wet", "-o", "d.wet").code == 0
+    assert (folder / "d.wet").read_bytes() == source["deep/d.wet"]
+
+
+@pytest.mark.parametrize("suffix", ["jsonl.gz", "jsonl.zst", "wet.gz"])
+def test_compressed_files_come_back(suffix: str, clean_article: CleanArticle, folder: Path) -> None:
+    if suffix.endswith("zst"):
+        pytest.importorskip("zstandard", reason=NO_ZSTANDARD)
+    codec = suffix.rpartition(".")[2]
+    members = [INFO, record(DIRTY.encode()), ODD] if suffix == "wet.gz" else [ODD_LINES]
+    write(folder / f"a.{suffix}", packed(members) if suffix == "wet.gz" else compressed(members[0], codec))
+    clean_article(f"a.{suffix}", "-o", f"b.{suffix}", "--save-removed", "--jobs", "2")
+    (folder / f"a.{suffix}").unlink()
+    assert clean_article("--restore", f"b.{suffix}", "-o", f"c.{suffix}").code == 0
+    with (folder / f"c.{suffix}").open("rb") as file:
+        assert b"".join(inflated(file, codec)) == b"".join(members)
+
+
+def test_a_table_comes_back(clean_article: CleanArticle, folder: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (extra parquet)")
+    from test_corpus_parquet import table
+
+    pq.write_table(table(300), folder / "a.parquet", row_group_size=200)
+    assert clean_article("a.parquet", "-o", "b.parquet", "--save-removed").code == 0
+    assert clean_article("--restore", "b.parquet", "-o", "c.parquet").code == 0
+    before, after = (pq.ParquetFile(folder / f"{name}.parquet") for name in "ac")
+    assert after.read().equals(before.read(), check_metadata=True)
+    assert after.metadata.num_row_groups == 2
+
+
+def test_another_text_field_is_said_again(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", lines({"body": DIRTY}))
+    assert clean_article("a.jsonl", "-o", "b.jsonl", "--text-field", "body", "--save-removed").code == 0
+    outcome = clean_article("--restore", "b.jsonl", "-o", "c.jsonl")
+    assert (outcome.code, "say with --text-field" in outcome.err) == (2, True)
+    assert not (folder / "c.jsonl").exists()
+    assert clean_article("--restore", "b.jsonl", "-o", "c.jsonl", "--text-field", "body").code == 0
+    assert (folder / "c.jsonl").read_text() == lines({"body": DIRTY})
+
+
+CHANGED = {
+    "edited": (lines({"id": 1, "text": CLEAN + "x"}), "the text of 1 has changed"),
+    "longer": (lines(*[{"id": 1, "text": CLEAN}] * 2), "more records than were cleaned"),
+    "shorter": ("", "fewer records than were cleaned"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_what_was_changed_since_is_not_restored(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    data, message = CHANGED[name]
+    write(folder / "in" / "a.jsonl", lines({"id": 1, "text": DIRTY}))
+    write(folder / "in" / "b.txt", DIRTY)
+    clean_article("in", "-o", "out", "--save-removed")
+    write(folder / "out" / "a.jsonl", data)
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, tree(folder / "back")) == (2, {"b.txt": DIRTY.encode()})
+    assert message in outcome.err
+
+
+def test_without_kept_removals_nothing_is_restored(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    clean_article("in", "-o", "out")
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, "it was not cleaned with --save-removed" in outcome.err) == (2, True)
+    assert tree(folder / "back") == {}
+
+
+def test_a_corpus_without_removals_restores_as_well(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", TITLE)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert tree(folder / "back") == {"a.txt": TITLE.encode()}
+
+
+USAGE = {
+    "kept without output": (["a.txt", "--save-removed"], "--save-removed needs --output"),
+    "kept beside attributes alone": (["a.txt", "--attributes", "b", "--save-removed"], "--save-removed needs --output"),
+    "attributes of what is restored": (
+        ["--restore", "a.txt", "-o", "b", "--attributes", "c"],
+        "cannot be used together",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_wrong_usage(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    argv, message = USAGE[name]
+    outcome = clean_article(*argv)
+    assert (outcome.code, message in outcome.err) == (2, True)
