@@ -1,0 +1,115 @@
+"""The engine finds what a naive loop over the same rules finds: on made-up lines, examples and articles."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import regex
+import shipped
+
+from cleaner.lines import bare, fold, fold_lines, words
+from cleaner.patterns import twin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ARTICLES = sorted((Path(__file__).parent / "data" / "clean_articles").glob("*.txt"))
+
+
+@cache
+def _texts() -> list[tuple[str, set[str], list[regex.Pattern[str]], int]]:
+    """Of each rule that is for any article: its id, phrases and patterns, and how many words its shape allows."""
+    known = {rule.id for rule in shipped.compiled().base.rules}
+    texts = []
+    for each, rule in shipped.rules():
+        if (name := f"{each.source.prefix}/{rule.id}") in known:
+            patterns = [*(rule.patterns or ()), *(rule.block.start if rule.block else ())]
+            most = rule.shape.max_words if rule.shape and rule.shape.max_words else 10**9
+            phrases = {bare(fold(phrase)) for phrase in (*(rule.phrases or ()), *patterns)}
+            texts.append((name, phrases, [regex.compile(pattern) for pattern in patterns], most))
+    return texts
+
+
+def _naively(line: str) -> set[str]:
+    found = set()
+    for name, phrases, patterns, most in _texts():
+        if line in phrases or (words(line) <= most and any(pattern.fullmatch(line) for pattern in patterns)):
+            found.add(name)
+    return found
+
+
+def _fast(folded: str) -> set[str]:
+    """A pattern that is sought only where it can be within its rule's shape may be found beyond it as well."""
+    most = {name: limit for name, _, _, limit in _texts()}
+    found = {
+        rule.id for rule in shipped.compiled().base.found(folded, bare(folded)).whole if rule.kind != "fingerprint"
+    }
+    phrases = {name for name, phrases, _, _ in _texts() if bare(folded) in phrases}
+    return {name for name in found if words(bare(folded)) <= most[name] or name in phrases}
+
+
+def _varied(line: str, chance: random.Random) -> str:
+    ways = (
+        str.upper,
+        str.title,
+        lambda each: f"» {each} …",
+        lambda each: each.replace("'", "’").replace("-", "–"),
+        lambda each: each.replace(" ", "\u00a0 "),
+        lambda each: each[: chance.randint(1, len(each))],
+        lambda each: "".join(chance.choice("0123456789") if char.isdigit() else char for char in each),
+    )
+    return chance.choice(ways)(line)
+
+
+def _example_lines() -> Iterator[str]:
+    chance = random.Random(11)
+    lines = sorted({line for file in shipped.fragments() for fragment in file for line in fragment.split("\n") if line})
+    for line in chance.sample(lines, min(60, len(lines))):
+        yield _varied(line, chance)
+
+
+def _generated_lines() -> Iterator[str]:
+    chance = random.Random(12)
+    vocabulary = sorted({word for file in shipped.fragments() for fragment in file for word in fragment.split()})
+    for _ in range(60):
+        yield " ".join(chance.choices(vocabulary, k=chance.randint(1, 9)))
+
+
+def _article_lines() -> Iterator[str]:
+    for path in _ARTICLES:
+        yield from path.read_text(encoding="utf-8").split("\n")[:5]
+
+
+KINDS = {"examples": _example_lines, "generated": _generated_lines, "articles": _article_lines}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_engine_finds_what_a_naive_loop_finds(kind: str) -> None:
+    for line in KINDS[kind]():
+        for folded in filter(bare, fold_lines(line)):
+            assert _fast(folded) == _naively(bare(folded)), folded
+
+
+def test_the_twin_of_a_pattern_matches_the_same_lines_of_ascii() -> None:
+    chance = random.Random(13)
+    lines = [bare(fold(line)) for line in (*_example_lines(), *_generated_lines())]
+    patterns = [pattern for _, _, each, _ in _texts() for pattern in each]
+    for pattern in chance.sample(patterns, 300):
+        other = twin(pattern.pattern)
+        for line in filter(str.isascii, lines) if other else ():
+            assert bool(other and other.fullmatch(line)) == bool(pattern.fullmatch(line)), (pattern.pattern, line)
+
+
+def test_few_patterns_are_tried_on_a_line_of_prose_in_the_middle() -> None:
+    """A count of work, not of time: it was 68 before."""
+    part = shipped.compiled().base
+    lines = [
+        bare(line) for path in _ARTICLES for line in fold_lines(path.read_text(encoding="utf-8")) if len(line) > 150
+    ]
+    tried = [number for line in lines for number in part.index.probes(line) | part.spotter.spot(line)]
+    amid = [number for number in tried if part.index.inline <= number < part.index.amid]
+    assert len(amid) < 15 * len(lines)
