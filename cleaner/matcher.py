@@ -32,8 +32,8 @@ class Row:
     narrow: bool = False  # in the middle of the article: rules that take no prose there were not asked
     live: tuple[Rule, ...] | None = None  # the candidates that apply, and that nothing about the line itself rules out
     shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
-    neighbour_of: dict[str, bool] = field(default_factory=dict)  # whether the line suits a rule's after, before
-    pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in the line, if parts of it are gone
+    neighbour_of: dict[str, bool] | None = None  # whether the line suits rules' after and before, once somebody asked
+    pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in its line; empty when nothing of it is gone
     closing: bool | None = None  # whether it ends in closing punctuation, once somebody asked
     words: int | None = None  # how many, once somebody asked
     bare: str = field(init=False)
@@ -154,17 +154,19 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
 
 
 def _may_precede(rule: Rule, row: Row) -> bool:
-    key = f"{rule.id} after"
-    if key not in row.neighbour_of:
-        row.neighbour_of[key] = any_matches(rule.after, row.bare)
-    return row.neighbour_of[key]
+    return _suits_as(f"{rule.id} after", rule.after, row)
 
 
 def _may_follow(rule: Rule, row: Row) -> bool:
-    key = f"{rule.id} before"
-    if key not in row.neighbour_of:
-        row.neighbour_of[key] = any_matches(rule.before, row.bare)
-    return row.neighbour_of[key]
+    return _suits_as(f"{rule.id} before", rule.before, row)
+
+
+def _suits_as(neighbour: str, patterns: tuple[Pattern, ...], row: Row) -> bool:
+    if row.neighbour_of is None:
+        row.neighbour_of = {}
+    if neighbour not in row.neighbour_of:
+        row.neighbour_of[neighbour] = any_matches(patterns, row.bare)
+    return row.neighbour_of[neighbour]
 
 
 def fire(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]:

@@ -55,10 +55,16 @@ def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     text = document.text.removeprefix(BOM)
     lines = enumerate(zip(split_lines(text), fold_lines(text), strict=True))
-    rows = [Row(number, raw, folded, pieces=((0, len(raw)),)) for number, (raw, folded) in lines if folded]
+    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded]
     scene, parts = Scene(rows), [rules.base]
+    seen: dict[tuple[str, bool], Row] = {}
     for index, row in enumerate(rows):
-        _confront(row, parts, narrow=row.prose and scene.is_deep(index))
+        narrow = row.prose and scene.is_deep(index)
+        like = seen.setdefault((row.folded, narrow), row)
+        if like is row:
+            _confront(row, parts, narrow=narrow)
+        else:  # a line that stands there twice is up against the same
+            row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
     return Progress(rows, parts)
 
 
@@ -255,20 +261,21 @@ def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part
     """The row without the spans and the spaces that they leave doubled."""
     raw, position, kept, cuts = row.raw, 0, "", []
     left: list[Cut] = []
+    whole = row.pieces or ((0, len(raw)),)
     for (start, end), rule in found:
         start, end = max(start, position), max(end, position)  # noqa: PLW2901  # the cut before may have grown over a space
         kept += raw[position:start]
         left.append((position, start))
         position = _after_space(raw, end) if not kept or kept[-1].isspace() else end
-        cuts += [(piece, rule) for piece in _within(row.pieces, (start, position))]
+        cuts += [(piece, rule) for piece in _within(whole, (start, position))]
     if position == len(raw) and left[-1][1] > left[-1][0]:  # nothing follows: the space before goes as well
         start, end = left.pop()
         bare_end = start + len(raw[start:end].rstrip())
         left.append((start, bare_end))
-        cuts += [(piece, found[-1][1]) for piece in _within(row.pieces, (bare_end, end))]
+        cuts += [(piece, found[-1][1]) for piece in _within(whole, (bare_end, end))]
     left.append((position, len(raw)))
     shorter = "".join(raw[start:end] for start, end in left)
-    pieces = tuple(piece for span in left for piece in _within(row.pieces, span))
+    pieces = tuple(piece for span in left for piece in _within(whole, span))
     shortened = Row(row.number, shorter, fold(shorter), pieces=pieces or ((0, len(shorter)),))
     _confront(shortened, parts)
     return Shortened(shortened, tuple(cuts))
