@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AND = " & "  # joins the two signs of a pair in a name
 _TITLE_WORDS = 4  # the first row with so many may be the title
+LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 
@@ -56,7 +57,7 @@ class Signs:
 
 def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
     """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
-    if not gone or not signs.weights or not scene.prose:
+    if not gone or not signs.weights or scene.prose < LEAST_PROSE:
         return []
     indexes = doubtful(scene, gone)
     junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, len(scene.rows))

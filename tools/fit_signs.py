@@ -34,7 +34,7 @@ from cleaner.model import Document
 from cleaner.observer import Gone, observe
 from cleaner.rounds import begin, settle
 from cleaner.selector import site_name
-from cleaner.signs import Signs, divided, doubtful, hundredths, split_weights
+from cleaner.signs import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
@@ -88,7 +88,7 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     settle(replace(rules, weak=Signs()), document, progress, frozenset())
     scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
-    indexes = doubtful(scene, gone) if gone and scene.prose else []
+    indexes = doubtful(scene, gone) if gone and scene.prose >= LEAST_PROSE else []
     rows = [scene.rows[index] for index in indexes]
     went = [(is_junk(each.raw), count(each.raw)) for each in gone.values()]
     return Article(
