@@ -220,6 +220,8 @@ def _place(rule: schema.Rule, scene: Scene) -> str:
     zones = (within and within.zone) or []
     if within and (zones == ["head"] or within.first or within.max_prose_before is not None):
         return "head"
+    if rule.shape and rule.shape.repeats == "title":
+        return "head"
     if to_end or zones == ["tail"] or (within and (within.last or within.max_prose_after is not None)):
         return "tail"
     if zones and "body" not in zones:

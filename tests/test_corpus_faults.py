@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it takes /proc to find the workers")
 
-RECORDS = 250
-FILES = 80
+RECORDS = 750
+FILES = 240
 NOISE = "x" * 10_000  # makes records large, and costs no time
 _PATIENCE = 120  # seconds, on a machine that does much else
 
