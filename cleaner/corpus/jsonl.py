@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
-from cleaner.corpus.places import open_to_read
-from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
+from cleaner.corpus.streams import DamagedError, compressed
+from cleaner.corpus.units import InUnits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.corpus.desk import Desk, Orders
-    from cleaner.corpus.drafts import Drafts
     from cleaner.corpus.options import Fields
-    from cleaner.corpus.planner import Input
 
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
 _MARK = b"\xef\xbb\xbf"
@@ -62,31 +60,12 @@ class Lines:
         return [line + b"\n" for line in lines[:-1]] + last
 
 
-class Format:
+class Format(InUnits[Lines]):
     """Reads a file of lines and writes the cleaned one."""
 
-    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:  # noqa: ARG002  # one form for all
-        self._source, self._drafts = source, drafts
-        self._codec = codec_of(source.targets.text or source.source)
-
-    def units(self) -> Iterator[tuple[Lines, float]]:
-        """Cut the file at line ends, each unit with the number of bytes read for it.
-
-        Raises ``DamagedError`` behind the last line that can be read.
-        """
-        with open_to_read(self._source.source) as file:
-            read = 0
-            for unit in cut(inflated(file, codec_of(self._source.source)), self._codec):
-                position = file.tell()
-                yield unit, position - read
-                read = position
-
-    def write(self, piece: Piece) -> None:
-        """Write a cleaned unit."""
-        self._drafts.write(piece.data)
-
-    def close(self) -> None:
-        """Nothing is left to write."""
+    def cut(self, bites: Iterable[bytes], codec: str) -> Iterator[Lines]:
+        """Cut bytes into lines."""
+        return cut(bites, codec)
 
 
 def cut(bites: Iterable[bytes], codec: str) -> Iterator[Lines]:

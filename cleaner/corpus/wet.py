@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside
-from cleaner.corpus.places import open_to_read
-from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
+from cleaner.corpus.streams import DamagedError, compressed
+from cleaner.corpus.units import InUnits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.corpus.desk import Desk, Orders
-    from cleaner.corpus.drafts import Drafts
-    from cleaner.corpus.planner import Input
 
 _UNIT = 1 << 18  # bytes of whole records that go to a worker at once
 _LONGEST_HEAD = 1 << 20  # bytes in which a record's head must end
@@ -61,28 +59,12 @@ class Records:
         return piece
 
 
-class Format:
+class Format(InUnits[Records]):
     """Reads a file of records and writes the cleaned one."""
 
-    def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:  # noqa: ARG002  # one form for all
-        self._source, self._drafts = source, drafts
-        self._codec = codec_of(source.targets.text or source.source)
-
-    def units(self) -> Iterator[tuple[Records, float]]:
-        """Cut the file between records, each unit with the number of bytes read for it."""
-        with open_to_read(self._source.source) as file:
-            read = 0
-            for unit in cut(inflated(file, codec_of(self._source.source)), self._codec):
-                position = file.tell()
-                yield unit, position - read
-                read = position
-
-    def write(self, piece: Piece) -> None:
-        """Write a cleaned unit."""
-        self._drafts.write(piece.data)
-
-    def close(self) -> None:
-        """Nothing is left to write."""
+    def cut(self, bites: Iterable[bytes], codec: str) -> Iterator[Records]:
+        """Cut bytes into records."""
+        return cut(bites, codec)
 
 
 def cut(bites: Iterable[bytes], codec: str) -> Iterator[Records]:
