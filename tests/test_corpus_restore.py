@@ -111,6 +111,28 @@ def test_a_folder_comes_back_byte_for_byte(clean_article: CleanArticle, folder: 
     assert (folder / "d.wet").read_bytes() == source["deep/d.wet"]
 
 
+def test_a_text_file_that_was_set_aside_comes_back(clean_article: CleanArticle, folder: Path) -> None:
+    data = DIRTY.replace("storm", "stürm").encode("latin-1")
+    write(folder / "in" / "sub" / "a.txt", data)
+    write(folder / "in" / "b.txt", DIRTY)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 3
+    (aside,) = rows(folder / "out" / ".clean-article" / "set-aside" / "sub" / "a.txt.jsonl")
+    assert aside["record"] == data.decode("utf-8", "backslashreplace")
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert (folder / "back" / "sub" / "a.txt").read_bytes() == data
+    assert (folder / "back" / "b.txt").read_text() == DIRTY
+
+
+def test_what_could_not_be_read_is_named(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.jsonl.gz", b"no gzip at all")
+    write(folder / "in" / "b.txt", DIRTY)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 3
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert outcome.code == 2
+    assert "a.jsonl.gz: cannot be restored: it could not be read when it was cleaned" in outcome.err
+    assert [*tree(folder / "back")] == ["b.txt"]
+
+
 @pytest.mark.parametrize("suffix", ["jsonl.gz", "jsonl.zst", "wet.gz"])
 def test_compressed_files_come_back(suffix: str, clean_article: CleanArticle, folder: Path) -> None:
     if suffix.endswith("zst"):

@@ -6,12 +6,13 @@ import gzip
 import json
 import posixpath
 from contextlib import ExitStack
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import checksum
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw
-from cleaner.corpus.places import STATE, draft_folder, exists, is_folder, joined, open_to_read
+from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
 from cleaner.corpus.planner import found_files, removed_name
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 from cleaner.corpus.wet import RECORD_END, halves, holds_text, whole_records
@@ -21,11 +22,12 @@ from cleaner.remover import restore
 from cleaner.report import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
 FINE, FAILED = 0, 2
+_ASIDE = "set aside"
 _BATCH = 1 << 20  # bytes that are compressed at once
 
 
@@ -36,7 +38,7 @@ def restore_corpus(options: Options) -> int:
     single = len(options.inputs) == 1 and not is_folder(options.inputs[0]) and not _means_folder(output)
     root = posixpath.dirname(output) or "." if single else output
     with draft_folder(joined(root, STATE)) as folder:
-        for source, name, kind in found_files(options.inputs):
+        for source, name, kind in chain(found_files(options.inputs), _missing(options.inputs)):
             target = output if single else joined(output, name)
             drafts = Drafts(Targets(target, None, None, None), folder)
             try:
@@ -49,12 +51,26 @@ def restore_corpus(options: Options) -> int:
     return code
 
 
+def _missing(inputs: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Path, name and kind of each file that was set aside as a whole: it was never written, but its bytes were kept."""
+    for folder in filter(is_folder, inputs):
+        kept = joined(folder, joined(STATE, "removed"))
+        for each in files_below(kept) if is_folder(kept) else ():
+            name = each.removesuffix(".jsonl.gz")
+            if not exists(joined(folder, name)):
+                yield joined(folder, name), name, _ASIDE
+
+
 def _means_folder(output: str) -> bool:
     return output.endswith("/") or is_folder(output)
 
 
 def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, options: Options) -> None:
     if kind is None:
+        return
+    if kind == _ASIDE:
+        drafts.write(_whole(_removals_of(source, may_miss=False)))
+        drafts.publish(with_text=True)
         return
     with ExitStack() as stack:
         file = stack.enter_context(open_to_read(source))
@@ -72,6 +88,14 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
                 drafts.write(data)
         rows.expect_end()
         drafts.publish(with_text=True)
+
+
+def _whole(rows: Iterator[dict[str, Any]]) -> bytes:
+    """The bytes of a file that was set aside as a whole."""
+    kept = [row.get("set_aside") for row in rows]
+    if len(kept) != 1 or kept[0] is None:
+        raise ValueError("it could not be read when it was cleaned, or is gone since")
+    return str(kept[0]).encode("utf-8", "surrogateescape")
 
 
 class _Rows:

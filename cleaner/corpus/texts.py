@@ -51,7 +51,7 @@ class Files:
 
 def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
     """What became of a file, and its new bytes, if it has any."""
-    piece = Piece()
+    piece, data = Piece(), None
     try:
         with open_to_read(file.source) as opened:
             data = opened.read()
@@ -59,7 +59,7 @@ def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
         result = desk.clean(text)
     except (InputError, BadRecordError, OSError) as error:
         reason = str(error).removeprefix(f"{file.name}: ")
-        put_aside(desk.orders, piece, Aside(file.name, name=file.name), reason)
+        put_aside(desk.orders, piece, Aside(file.name, raw=data, name=file.name), reason)
         return piece, None
     desk.note(piece, file.name, text, result, encoding=encoding)
     if not result.changed:
