@@ -22,7 +22,7 @@ folders and files of records (JSON Lines, Parquet, WET) are cleaned into others,
 _EPILOG = """\
 Defaults come from the [tool.clean-article] table of the nearest pyproject.toml.
 Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 usage, rule or input error;
-3 some records were set aside (-o)."""
+3 some records were set aside (-o, --attributes)."""
 
 
 @dataclass(frozen=True, slots=True)

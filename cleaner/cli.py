@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -16,14 +17,14 @@ from cleaner.files import InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
 from cleaner.model import CleanerError, Document
 from cleaner.register import Register
-from cleaner.report import Output, coloured_diff, complain, explanation, for_reader, note, summary, tracked
+from cleaner.report import Output, coloured_diff, complain, counted, explanation, for_reader, note, summary, tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cleaner.arguments import Settings
     from cleaner.corpus.options import Options
-    from cleaner.model import CleanResult
+    from cleaner.model import CleanResult, Refusal
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -163,10 +164,18 @@ def _tell(name: str, result: CleanResult, settings: Settings) -> None:
     """Say on standard error what was done, and what a rule wanted and did not get."""
     if settings.quiet:
         return
-    for refusal in result.refusals:
-        note(f"note: {name}:{refusal.line}: {refusal.rule_id}: not taken out: {refusal.reason}")
+    for refusal, more in _by_reason(result.refusals):
+        others = f" (and {counted(more, 'line')} more)" if more else ""
+        note(f"note: {name}:{refusal.line}: {refusal.rule_id}: not taken out: {refusal.reason}{others}")
     if result.changed and (settings.in_place or settings.check):
         note(summary(name, "cleaned" if settings.in_place else "would clean", result))
+
+
+def _by_reason(refusals: Sequence[Refusal]) -> Iterator[tuple[Refusal, int]]:
+    """The first refusal for each rule and reason, and how many more there are."""
+    counts = Counter((each.rule_id, each.reason) for each in refusals)
+    for refusal in {(each.rule_id, each.reason): each for each in reversed(refusals)}.values():
+        yield refusal, counts[refusal.rule_id, refusal.reason] - 1
 
 
 def _prefix(source: Source, settings: Settings) -> str:

@@ -378,6 +378,15 @@ def test_many_files_on_a_terminal_have_a_progress_bar(folder: Path) -> None:
     assert "Cleaning" not in on_a_terminal("--check", names[0])
 
 
+def test_what_stays_for_one_reason_is_told_once(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder, "a.txt", f"{WIDGET}\n" * 500)
+    outcome = clean_article("a.txt")
+    assert outcome.code == 0
+    (told,) = outcome.err.splitlines()
+    assert told.startswith("note: a.txt:1: ")
+    assert told.endswith("not taken out: it would empty the article (and 499 lines more)")
+
+
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     write(folder, "a.txt", DIRTY * 2_000)
     with subprocess.Popen([*COMMAND, *["a.txt"] * 3], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
