@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 _CONTENT = re.compile(r"[^\W\d_]{5,}")  # words that tell what a text is about are seldom shorter
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+")
+_NAMES = re.compile(rf"\b(?=({_NAME.pattern}))")  # overlapping: in "By Jane Poe", "Jane Poe" as well as "By Jane"
 _LENGTHS = ((2, "1-2"), (5, "3-5"), (11, "6-11"), (24, "12-24"), (49, "25-49"))
 _CHARACTERS = tuple(
     (name, re.compile(pattern))
@@ -186,7 +187,7 @@ class _Surroundings:
         names: set[str] = set()
         for number in self.numbers:
             if self.gone[number].category in ("byline", "author-bio"):
-                names.update(_NAME.findall(self.gone[number].raw))
+                names.update(_NAMES.findall(self.gone[number].raw))
         return frozenset(names)
 
     def _first_after_middle(self) -> dict[str, int]:

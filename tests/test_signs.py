@@ -1,0 +1,103 @@
+"""Weak signs: which rows they may condemn, what a row shows, and what is spared whatever the sum."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.lines import fold
+from cleaner.matcher import Row, Scene
+from cleaner.observer import Gone, observe
+from cleaner.signs import Signs, condemned, doubtful
+
+TITLE = "The ferry to the north sails again"
+PROSE = (
+    "Nobody on the island had expected the ferry back before the first snow of the winter.",
+    "The mechanics from the harbour worked through eleven nights until the shaft turned without a sound.",
+    "Two fishing boats carried the post and the medicine and asked for nothing but the fuel for it.",
+    "The ferry left the harbour at noon, and the whole island stood on the quay to see it go.",
+    "The school sent its older pupils home early, because there was nothing left to cook for them.",
+    "On the island they say that the winter begins with the last ferry and ends with the first one.",
+    "The mechanics were given a ham, a clock and the freedom of the island by the council.",
+)
+OTHER = "Ten recipes for pumpkin soup that will surprise your guests on a rainy Sunday afternoon."
+GONE = {99: Gone("share", "Share this article")}
+EVERYTHING = Signs(weights={f"zone:{zone}": 300 for zone in ("head", "body", "tail")})  # condemns all it is asked about
+
+
+def scene(*lines: str) -> Scene:
+    return Scene([Row(number, line, fold(line)) for number, line in enumerate(lines)])
+
+
+def shown(of: Scene, index: int, gone: dict[int, Gone] = GONE, site: str | None = None) -> set[str]:
+    (signs,) = observe({"junk": frozenset({"subscribe"})}, of, gone, site, [index])
+    return set(signs)
+
+
+def test_the_title_is_not_doubted() -> None:
+    assert 0 not in doubtful(scene(TITLE, *PROSE), GONE)
+
+
+def test_prose_deep_in_the_article_is_doubted_only_beside_what_has_gone() -> None:
+    article = scene(TITLE, *PROSE)
+    assert doubtful(article, GONE) == [1, 2, 3, 5, 6, 7]
+    del article.rows[3]  # as if a line between two paragraphs had gone
+    article = Scene(article.rows)
+    assert set(doubtful(article, {3: Gone("share", "Share")})) == {1, 2, 3, 4, 5, 6}
+
+
+def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), {}, None) == []
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE[:3], "Next"), GONE, None) == []
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), GONE, None)
+
+
+def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:
+    signs = Signs(weights={"zone:tail": 300, "prose-after:0": 300}, bias=-100)
+    article = scene(TITLE, *PROSE, "Soup and bread")
+    assert condemned(signs, article, GONE, None) == [8]
+    opener = Signs(signs.weights, bias=-100, openers=frozenset({"zone:body"}))
+    assert condemned(opener, article, GONE, None) == [7, 8]
+
+
+def test_a_heading_over_a_paragraph_that_stays_is_spared() -> None:
+    signs = Signs(weights={"words:1-2": 300}, bias=-100)
+    assert condemned(signs, scene(TITLE, *PROSE[:6], "The thanks", PROSE[6]), GONE, None) == []
+    assert condemned(signs, scene(TITLE, *PROSE, "The thanks"), GONE, None) == [8]
+
+
+def test_pairs_count_where_both_signs_show() -> None:
+    signs = Signs({"a": 10}, {"a": {"b": 5, "c": 50}})
+    assert [signs.score(frozenset(each)) for each in ("a", "ab", "b")] == [10, 15, 0]
+
+
+SIGNS = {
+    "its topic": (PROSE[3], {"topic>0.3", "elsewhere>0.3"}, set()),
+    "another topic": (OTHER, set(), {"topic>0.15", "elsewhere>0.15"}),
+    "the title's words": ("Why the ferry sails again to the north", {"opening-words>0.5"}, set()),
+    "words of junk": ("Subscribe", {"words:1-2", "junk-words>0.8", "previous:prose"}, {"prose", "closing"}),
+    "a web address": ("www.post.example, 2024", {"address", "year", "comma"}, {"time"}),
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_what_a_row_shows(name: str) -> None:
+    line, there, missing = SIGNS[name]
+    signs = shown(scene(TITLE, *PROSE[:6], line), 7)
+    assert there <= signs
+    assert not missing & signs
+
+
+def test_what_went_around_a_row() -> None:
+    article = scene(TITLE, *PROSE, OTHER)
+    article.rows[-1].number = 12
+    gone = {9: Gone("byline", "By Jane Poe"), 10: Gone("share", "Share"), 14: Gone("legal", "All rights reserved")}
+    signs = shown(article, 8, gone)
+    assert {"gone-above:byline", "gone-above:share", "gone-below:legal", "gone-on-both-sides"} <= signs
+    assert {"after:byline", "after:share", "after:2-categories", "categories-below>0", "gone>2"} <= signs
+    assert not {"after:legal", "gone>5", "after:3-categories"} & signs
+
+
+def test_the_name_of_the_site_and_of_the_author() -> None:
+    article = scene(TITLE, *PROSE, "Jane Poe writes for the Harbour Post about ships and harbours.")
+    signs = shown(article, 8, {9: Gone("byline", "By Jane Poe")}, site="harbourpost")
+    assert {"names-site", "opens-with-author"} <= signs
