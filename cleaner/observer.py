@@ -171,6 +171,7 @@ class _Surroundings:
     def __init__(self, lists: Mapping[str, frozenset[str]], scene: Scene, gone: Mapping[int, Gone]) -> None:
         self.scene, self.gone = scene, gone
         self.junk = lists.get("junk", frozenset())
+        self.junky: dict[int, bool] = {}  # by index, once somebody asked: each row is its neighbours' neighbour
         self.numbers = sorted(gone)
         self.rows = [row.number for row in scene.rows]
         self.short = [0, *accumulate(not row.prose for row in scene.rows)]
@@ -207,7 +208,7 @@ class _Surroundings:
         rows, row = self.scene.rows, self.scene.rows[index]
         for name, other in (("previous", index - 1), ("next", index + 1)):
             yield f"{name}:{self._kind(other)}"
-            if 0 <= other < len(rows) and self._is_junky(rows[other]):
+            if 0 <= other < len(rows) and self._is_junky(other):
                 yield f"{name}:junk-words"
         low, high = max(0, index - 3), min(len(rows), index + 4)
         share = (self.short[high] - self.short[low]) / (high - low)
@@ -228,9 +229,11 @@ class _Surroundings:
         row = self.scene.rows[index]
         return "prose" if row.prose else "short" if len(row.folded) < 30 else "middling"
 
-    def _is_junky(self, row: Row) -> bool:
-        tokens = WORD.findall(row.folded)
-        return sum(token in self.junk for token in tokens) > 0.25 * len(tokens)
+    def _is_junky(self, index: int) -> bool:
+        if index not in self.junky:
+            tokens = WORD.findall(self.scene.rows[index].folded)
+            self.junky[index] = sum(token in self.junk for token in tokens) > 0.25 * len(tokens)
+        return self.junky[index]
 
     def of_gone(self, index: int) -> Iterator[str]:
         number, last = self.rows[index], len(self.rows) - 1
