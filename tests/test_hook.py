@@ -14,7 +14,8 @@ import pytest
 import yaml
 from conftest import CLEAN, DIRTY, RULES, WIDGET
 
-from cleaner import arguments, rules_cli
+from cleaner import arguments
+from cleaner.authoring import cli as rules_cli
 from cleaner.register import Register
 
 if TYPE_CHECKING:

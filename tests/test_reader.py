@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.reader import Article, Fields, read_articles
+from cleaner.authoring.reader import Article, Fields, read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path

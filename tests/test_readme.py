@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner import arguments, rules_cli
+from cleaner import arguments
+from cleaner.authoring import cli as rules_cli
 from cleaner.config import SETTINGS
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT
 from cleaner.schema import json_schema

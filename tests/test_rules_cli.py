@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import DIRTY, RULES
 
-from cleaner.rules_cli import main
+from cleaner.authoring.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable

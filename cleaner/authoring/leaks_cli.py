@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cleaner.surveyor import Leak, Survey
+    from cleaner.authoring.surveyor import Leak, Survey
 
 _LIMIT = 30
 
@@ -42,9 +42,9 @@ def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
 
 
 def _surveyed(given: argparse.Namespace, folders: Sequence[Path]) -> tuple[Survey, bool]:
+    from cleaner.authoring.reader import Fields, read_articles
+    from cleaner.authoring.surveyor import Survey
     from cleaner.engine import Cleaner
-    from cleaner.reader import Fields, read_articles
-    from cleaner.surveyor import Survey
 
     cleaner = Cleaner(rules=folders)
     survey, sound = Survey(cleaner.vocabulary()), True

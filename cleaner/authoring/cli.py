@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner import leaks_cli
+from cleaner.authoring import leaks_cli
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
