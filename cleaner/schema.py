@@ -30,6 +30,7 @@ Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Count = Annotated[int, Field(ge=0)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Zone = Literal["head", "body", "tail"]
 Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
 
@@ -186,6 +187,8 @@ class Publisher(Strict):
     domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
     fingerprints: Patterns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
+    languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
+    reviewed: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
 
 
 class RuleFile(Strict):
