@@ -77,8 +77,9 @@ def divided(signs: Signs, shown: Iterable[Iterable[str]], indexes: Sequence[int]
 
 
 def _goes_on(seen: frozenset[str]) -> bool:
-    """Whether a row is prose right below prose, with nothing gone between: a last paragraph looks like that."""
-    return seen >= {"prose", "previous:prose"} and not any(sign.startswith("gone-above:") for sign in seen)
+    """Whether a row looks like an article's last words: prose right below prose, or a short sentence of plain words."""
+    last_words = seen >= {"prose", "previous:prose"} or ("short-closing" in seen and "junk-words>0.25" not in seen)
+    return last_words and not any(sign.startswith("gone-above:") for sign in seen)
 
 
 def split_weights(named: Mapping[str, float]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
