@@ -41,7 +41,8 @@ class Which:
 class Cleaner:
     """Cleans documents with the shipped rules, and those of your own folders on top of them.
 
-    ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too. Raises ``RuleError`` with all mistakes in the rules,
+    ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
+    Raises ``RuleError`` with all mistakes in the rules,
     ``UnknownNameError`` for a category that does not exist.
     """
 

@@ -94,7 +94,7 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
 
 
 def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
-    """The files without the rules that no one has approved yet; a file in which there are no others counts for nothing."""
+    """The files without the rules that nobody has approved yet; a file that has no others counts for nothing."""
     sound = []
     for each in loaded:
         rules = [rule for rule in each.file.rules if rule.status != "draft"]
