@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring import leaks_cli
+from cleaner.authoring import leaks_cli, learn_cli
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
@@ -46,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
     leaks.set_defaults(run=_leaks)
+    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    learn_cli.add_options(learn)
+    learn.set_defaults(run=_learn)
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -91,6 +94,10 @@ def _which(given: argparse.Namespace) -> int:
 
 def _leaks(given: argparse.Namespace) -> int:
     return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
+
+
+def _learn(given: argparse.Namespace) -> int:
+    return FINE if learn_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:

@@ -1,0 +1,133 @@
+"""From articles to drafts of rules: read, group by publisher, find what recurs, and propose rules for it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleaner.authoring.archive import Archive
+from cleaner.authoring.counter import LEAST
+from cleaner.authoring.finder import Finder, Finding
+from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
+from cleaner.authoring.lexicon import Lexicon
+from cleaner.authoring.masker import lines_of
+from cleaner.authoring.reader import Article, read_articles
+from cleaner.engine import Cleaner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from cleaner.authoring.reader import Fields
+    from cleaner.files import InputError
+    from cleaner.ruleset import RuleSet
+
+_SHARED_BY = 3  # publishers, for a line to be proposed for all
+_ORDINARY = 600  # articles whose prose tells which words are ordinary
+_TELLING = 20  # articles whose prose tells the language
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The findings of one publisher, or those that several share (their names are in ``shared_by``)."""
+
+    group: Group
+    language: str | None
+    runs: tuple[tuple[Finding, ...], ...]
+    articles: int
+    shared_by: tuple[str, ...] = ()
+
+
+@dataclass
+class Corpus:
+    """Articles in the archive, by publisher; ``copies`` counts those that were there already, letter for letter."""
+
+    archive: Archive = field(default_factory=Archive)
+    groups: defaultdict[Group, list[int]] = field(default_factory=lambda: defaultdict(list))
+    copies: int = 0
+    sound: bool = True
+
+
+def gather(inputs: Sequence[str], fields: Fields, rules: RuleSet, complain: Callable[[InputError], None]) -> Corpus:
+    """Read all articles; what cannot be read is complained of."""
+    corpus = Corpus()
+    grouper = Grouper(inputs, known_publishers(rules))
+    seen: set[tuple[Group, int]] = set()
+    for article in read_articles(inputs, fields):
+        if not isinstance(article, Article):
+            complain(article)
+            corpus.sound = False
+            continue
+        group = grouper.group_of(article)
+        known = group, hash(article.document.text)
+        if known in seen:
+            corpus.copies += 1
+            continue
+        seen.add(known)
+        corpus.groups[group].append(corpus.archive.add(article))
+    return corpus
+
+
+def known_publishers(rules: RuleSet) -> dict[str, str]:
+    """Domains and names of the publishers that have rules, to the names of their files."""
+    known = {}
+    for key, owner in rules.owners.items():
+        if owner.kind == "publisher":
+            known.update(dict.fromkeys((key.casefold(), owner.name.casefold(), *owner.domains), key))
+    return known
+
+
+def learn(corpus: Corpus, rules: RuleSet) -> Iterator[Lesson]:
+    """What to propose for each publisher with enough articles, and then what several publishers share."""
+    lexicon = Lexicon(rules)
+    total = len(corpus.archive)
+    for number in range(0, total, max(1, total // _ORDINARY)):
+        lexicon.add_prose(line.bare for line in lines_of(corpus.archive[number].document.text) if line.prose)
+    finder = Finder(corpus.archive, lexicon, Cleaner(compiled=rules))
+    lessons = []
+    for group in sorted(corpus.groups):
+        numbers = corpus.groups[group]
+        if len(numbers) >= LEAST and group != UNKNOWN:
+            runs = finder.find(numbers, _site(group))
+            lessons.append(Lesson(group, _language(corpus, lexicon, numbers), _frozen(runs), len(numbers)))
+    yield from _apart(lessons)
+
+
+def _site(group: Group) -> str:
+    """What a publisher calls itself, in small letters without spaces, if that is long enough to tell it from a word."""
+    name = group.key.split(".")[0].replace("-", "")
+    return name if len(name) > 4 else ""
+
+
+def _language(corpus: Corpus, lexicon: Lexicon, numbers: Sequence[int]) -> str | None:
+    texts = (corpus.archive[number].document.text for number in islice(numbers, _TELLING))
+    return lexicon.language(line.bare for text in texts for line in lines_of(text))
+
+
+def _frozen(runs: Sequence[Sequence[Finding]]) -> tuple[tuple[Finding, ...], ...]:
+    return tuple(map(tuple, runs))
+
+
+def _apart(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
+    """Each publisher's own findings, then those that several share, by language."""
+    owners = Counter(key for lesson in lessons for key in {_key(each) for run in lesson.runs for each in run})
+    shared: dict[str, tuple[Finding, Lesson, list[str]]] = {}
+    for lesson in lessons:
+        own = []
+        for run in lesson.runs:
+            for each in run:
+                if owners[_key(each)] >= _SHARED_BY:
+                    shared.setdefault(_key(each), (each, lesson, []))[2].append(lesson.group.key)
+            own.append(tuple(each for each in run if owners[_key(each)] < _SHARED_BY))
+        yield Lesson(lesson.group, lesson.language, tuple(filter(None, own)), lesson.articles)
+    yield from _common(shared)
+
+
+def _key(each: Finding) -> str:
+    return each.phrase.lower() if each.phrase else each.words
+
+
+def _common(shared: Mapping[str, tuple[Finding, Lesson, list[str]]]) -> Iterator[Lesson]:
+    for finding, lesson, names in shared.values():
+        yield Lesson(UNKNOWN, lesson.language, ((finding,),), lesson.articles, tuple(names))
