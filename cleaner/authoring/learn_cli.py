@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.authoring.counter import LEAST
 from cleaner.authoring.drafter import as_yaml
+from cleaner.files import InputError
 from cleaner.report import Output, complain, counted, note
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from cleaner.authoring.filer import Filer
     from cleaner.authoring.learner import Corpus
     from cleaner.authoring.proposer import ProposedFile
+    from cleaner.ruleset import RuleSet
 
 
 def add_options(learn: argparse.ArgumentParser) -> None:
@@ -32,6 +37,38 @@ def add_options(learn: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
     """Learn, and print or write the drafts; whether all inputs could be read."""
+    from cleaner.authoring.filer import Filer
+
+    _refuse(given)
+    filer = Filer(given.output) if given.output else None
+    if filer and given.output.is_dir():
+        folders = [*folders, given.output]
+    corpus, files, rules = _learnt(given, folders, filer)
+    if filer is None:
+        Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
+        note(_told(files, corpus))
+        return corpus.sound
+    for file in files:
+        note(filer.write(file, _ids(rules, file.path)))
+    note(_told(files, corpus))
+    if given.review:
+        _review(filer, corpus)
+    return corpus.sound
+
+
+def _refuse(given: argparse.Namespace) -> None:
+    """Raise ``InputError`` for options that cannot go together."""
+    if given.review and not given.output:
+        raise InputError("--review needs the folder of the drafts: -o DIR")
+    if given.review and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("--review asks on a terminal, and this is none")
+    if given.output and given.output.exists() and not given.output.is_dir():
+        raise InputError(f"{given.output}: is not a folder")
+
+
+def _learnt(
+    given: argparse.Namespace, folders: Sequence[Path], filer: Filer | None
+) -> tuple[Corpus, list[ProposedFile], RuleSet]:
     from cleaner.authoring.learner import gather, learn
     from cleaner.authoring.lexicon import Lexicon
     from cleaner.authoring.proposer import proposed_files
@@ -39,20 +76,41 @@ def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
     from cleaner.authoring.reader import Fields
     from cleaner.cache import ruleset
 
-    rules = ruleset(folders)
-    corpus = gather(given.inputs, Fields(given.text_field, given.url_field, given.publisher_field), rules, complain)
-    files = proposed_files(learn(corpus, rules), Lexicon(rules))
+    rules = ruleset(folders, drafts=True)
+    fields = Fields(given.text_field, given.url_field, given.publisher_field)
+    corpus = gather(given.inputs, fields, rules, complain)
+    lexicon = Lexicon(rules)
+    lessons = learn(corpus, rules, lexicon, filer.is_offered if filer else None)
+    files = proposed_files(lessons, lexicon, rules)
     prover = Prover(rules, files)
-    files = [file for file in map(prover.proved, files) if file.proposals]
-    if given.output:
-        for file in files:
-            path = given.output / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(as_yaml(file.header, [each.draft for each in file.proposals], file.comment))
-    else:
-        Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
-    note(counted(sum(len(file.proposals) for file in files), "draft"))
-    return corpus.sound
+    return corpus, [file for file in map(prover.proved, files) if file.proposals], rules
+
+
+def _ids(rules: RuleSet, path: str) -> set[str]:
+    """The ids that rules in a file of the same path have already: a folder's rule would take the place of theirs."""
+    prefix = path.partition("/")[2].removesuffix(".yaml") + "/"
+    known = [*rules.base.rules, *(rules.part(prefix[:-1]).rules if prefix[:-1] in rules.parts else ())]
+    return {rule.id.removeprefix(prefix) for rule in known if rule.id.startswith(prefix)}
+
+
+def _told(files: Sequence[ProposedFile], corpus: Corpus) -> str:
+    drafts = counted(sum(len(file.proposals) for file in files), "draft")
+    few = sum(1 for numbers in corpus.groups.values() if len(numbers) < LEAST)
+    parts = [f"{drafts} from {counted(len(corpus.archive), 'article')} of {counted(len(corpus.groups), 'publisher')}"]
+    parts += [f"{counted(corpus.copies, 'article')} stood there twice"] if corpus.copies else []
+    parts += [f"{counted(few, 'publisher')} had fewer than {LEAST} articles: too few to learn from"] if few else []
+    return "; ".join(parts)
+
+
+def _review(filer: Filer, corpus: Corpus) -> None:
+    from cleaner.authoring.reviewer import Reviewer
+
+    output = Output()
+    try:
+        left = Reviewer(filer, corpus, input, lambda text: output.write_text(f"{text}\n")).review()
+    except EOFError:
+        return
+    note(f"{counted(left, 'draft')} undecided" if left else "all drafts are decided")
 
 
 def _as_text(files: Sequence[ProposedFile]) -> str:

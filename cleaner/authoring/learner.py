@@ -11,14 +11,14 @@ from cleaner.authoring.archive import Archive
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.finder import Finder, Finding
 from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
-from cleaner.authoring.lexicon import Lexicon
 from cleaner.authoring.masker import lines_of
 from cleaner.authoring.reader import Article, read_articles
 from cleaner.engine import Cleaner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from cleaner.authoring.lexicon import Lexicon
     from cleaner.authoring.reader import Fields
     from cleaner.files import InputError
     from cleaner.ruleset import RuleSet
@@ -78,9 +78,13 @@ def known_publishers(rules: RuleSet) -> dict[str, str]:
     return known
 
 
-def learn(corpus: Corpus, rules: RuleSet) -> Iterator[Lesson]:
-    """What to propose for each publisher with enough articles, and then what several publishers share."""
-    lexicon = Lexicon(rules)
+def learn(
+    corpus: Corpus, rules: RuleSet, lexicon: Lexicon, is_offered: Callable[[str, Iterable[str]], bool] | None = None
+) -> Iterator[Lesson]:
+    """What to propose for each publisher with enough articles, and then what several publishers share.
+
+    ``is_offered`` tells of lines in a file of this path, or in a folder, whether they were offered before.
+    """
     total = len(corpus.archive)
     for number in range(0, total, max(1, total // _ORDINARY)):
         lexicon.add_prose(line.bare for line in lines_of(corpus.archive[number].document.text) if line.prose)
@@ -89,9 +93,19 @@ def learn(corpus: Corpus, rules: RuleSet) -> Iterator[Lesson]:
     for group in sorted(corpus.groups):
         numbers = corpus.groups[group]
         if len(numbers) >= LEAST and group != UNKNOWN:
-            runs = finder.find(numbers, _site(group))
+            runs = _new(finder.find(numbers, _site(group)), group, is_offered)
             lessons.append(Lesson(group, _language(corpus, lexicon, numbers), _frozen(runs), len(numbers)))
     yield from _apart(lessons)
+
+
+def _new(
+    runs: Sequence[Sequence[Finding]], group: Group, is_offered: Callable[[str, Iterable[str]], bool] | None
+) -> list[list[Finding]]:
+    if is_offered is None:
+        return [list(run) for run in runs]
+    paths = (f"publishers/{group.key}.yaml", "common/")
+    left = ([each for each in run if not any(is_offered(path, each.examples) for path in paths)] for run in runs)
+    return [run for run in left if run]
 
 
 def _site(group: Group) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cleaner.authoring.finder import Finding
     from cleaner.authoring.learner import Lesson
     from cleaner.authoring.lexicon import Lexicon
+    from cleaner.ruleset import RuleSet
 
 _KINDS = {
     "comments": "comments",
@@ -73,7 +74,7 @@ class ProposedFile:
     proposals: tuple[Proposal, ...]
 
 
-def proposed_files(lessons: Iterable[Lesson], lexicon: Lexicon) -> list[ProposedFile]:
+def proposed_files(lessons: Iterable[Lesson], lexicon: Lexicon, rules: RuleSet) -> list[ProposedFile]:
     """A file for each publisher, and one for each category and language of what several share."""
     files = []
     common: defaultdict[str, list[Proposal]] = defaultdict(list)
@@ -86,19 +87,32 @@ def proposed_files(lessons: Iterable[Lesson], lexicon: Lexicon) -> list[Proposed
                 path = f"common/{lesson.language or 'any'}/{category}.yaml"
                 common[path].append(replace(each, values=values))
         elif proposals:
-            files.append(_publisher_file(lesson, proposals))
+            files.append(_publisher_file(lesson, proposals, rules))
     comment = "Learnt from several publishers: for a common pack, or for the platform that they share."
     files += [ProposedFile(path, comment, {}, _with_own_ids(found)) for path, found in sorted(common.items())]
     return files
 
 
-def _publisher_file(lesson: Lesson, proposals: Sequence[Proposal]) -> ProposedFile:
+def _publisher_file(lesson: Lesson, proposals: Sequence[Proposal], rules: RuleSet) -> ProposedFile:
     group = lesson.group
-    header: dict[str, Any] = {"name": group.name, "domains": [group.key]}
-    if fingerprints := _fingerprints(lesson):
-        header["fingerprints"] = fingerprints
     comment = f"Learnt from {counted(lesson.articles, 'article')} of {group.name}."
-    return ProposedFile(f"publishers/{group.key}.yaml", comment, {"publisher": header}, _with_own_ids(proposals))
+    if group.key in rules.owners:
+        header = _known_header(group.key, rules)
+        comment += "\nThe publisher has rules already; this head is a copy of theirs, since it takes its place."
+    else:
+        header = {"publisher": {"name": group.name, "domains": [group.key]}}
+        if fingerprints := _fingerprints(lesson):
+            header["publisher"]["fingerprints"] = fingerprints
+    return ProposedFile(f"publishers/{group.key}.yaml", comment, header, _with_own_ids(proposals))
+
+
+def _known_header(key: str, rules: RuleSet) -> dict[str, Any]:
+    owner = rules.owners[key]
+    fingerprints = [rule.description for rule in rules.base.rules if rule.kind == "fingerprint" and rule.owner == key]
+    publisher: dict[str, Any] = {"name": owner.name, "domains": [*owner.domains]}
+    publisher |= {"fingerprints": fingerprints} if fingerprints else {}
+    publisher |= {"extends": [*owner.extends]} if owner.extends else {}
+    return {"publisher": publisher} | ({"disable": sorted(owner.disables)} if owner.disables else {})
 
 
 def _fingerprints(lesson: Lesson) -> list[str]:
