@@ -30,6 +30,7 @@ _TAKEN = 0.5  # of them
 _WHOLE = 0.8  # of a line's characters, for a cut to have taken it
 _EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
 _FEW_WORDS = 2
+_SHARED_WORDS, _TELLING_LETTERS = 2, 4  # for a sentence to be a near miss
 _PROSE_LENGTHS = range(40, 240)  # characters of a near miss
 _COMPARED = 4_000  # lines among which near misses are looked for
 _MOST_AROUND = 8  # lines of prose beyond a line; with more it is as good as in the body
@@ -56,6 +57,11 @@ class Finding:
     words: str
     telling: bool
     numbers: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """What the same line has in the articles of another publisher."""
+        return self.phrase.lower() if self.phrase else self.words
 
     @property
     def zone(self) -> str:
@@ -138,6 +144,7 @@ class _Study:
             for line in chain.from_iterable(articles)
             if line.prose and forms[line.form] == 1 and len(line.raw) in _PROSE_LENGTHS and _is_plain(line.raw)
         ][:_COMPARED]
+        self._short = sorted((raw for raw, _ in self._prose), key=lambda raw: (len(raw), raw))[:_NEAR_MISSES]
         self._common = Counter(word for _, found in self._prose for word in found)
 
     def finding(self, each: Candidate) -> Finding | None:
@@ -157,7 +164,7 @@ class _Study:
             phrase=None if pattern else raw.most_common(1)[0][0],
             pattern=pattern,
             examples=tuple({line.bare: line.raw for line in reversed(lines)}.values())[-_EXAMPLES:][::-1],
-            near_misses=self._near_misses(constant, {*texts}),
+            near_misses=self._near_misses(constant, lines[0].raw),
             articles=len(recurrence.articles),
             total=each.total,
             zones=each.zones,
@@ -168,15 +175,19 @@ class _Study:
             numbers=tuple(self._numbers[number] for number in recurrence.articles[:_SHOWN]),
         )
 
-    def _near_misses(self, constant: str, texts: set[str]) -> tuple[str, ...]:
-        """The publisher's own sentences that share the most words with a line, the rarer the better."""
-        mine = {word for word in WORD.findall(constant) if word in self._common}
+    def _near_misses(self, constant: str, example: str) -> tuple[str, ...]:
+        """The publisher's own sentences that share the most words with a line, the rarer the better.
+
+        If there are few, also its shortest sentences with the line behind them, in one line.
+        """
+        mine = {word for word in WORD.findall(constant) if word in self._common and len(word) >= _TELLING_LETTERS}
         scored = sorted(
-            (-sum(1 / self._common[word] for word in mine & found), number)
+            (-sum(1 / self._common[word] for word in shared), number)
             for number, (_, found) in enumerate(self._prose)
+            if len(shared := mine & found) >= min(_SHARED_WORDS, len(mine)) > 0
         )
-        rows = [self._prose[number][0] for _, number in scored[: 2 * _NEAR_MISSES]]
-        return tuple(row for row in rows if row.lower() not in texts)[:_NEAR_MISSES]
+        near = [self._prose[number][0] for _, number in scored[:_NEAR_MISSES]]
+        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short[:_NEAR_MISSES]), *near[2:])
 
     def _margin(self, each: Candidate) -> tuple[str, int] | None:
         """How many lines of prose stand before a line of the head, or after one of the tail."""

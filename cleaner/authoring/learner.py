@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from cleaner.authoring.reader import Article, read_articles
 from cleaner.engine import Cleaner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.authoring.lexicon import Lexicon
     from cleaner.authoring.reader import Fields
@@ -30,13 +30,17 @@ _TELLING = 20  # articles whose prose tells the language
 
 @dataclass(frozen=True)
 class Lesson:
-    """The findings of one publisher, or those that several share (their names are in ``shared_by``)."""
+    """The findings of one publisher, or those that several share (their names are in ``shared_by``).
+
+    ``unique`` has the keys of findings that only one publisher has.
+    """
 
     group: Group
     language: str | None
     runs: tuple[tuple[Finding, ...], ...]
     articles: int
     shared_by: tuple[str, ...] = ()
+    unique: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -124,24 +128,20 @@ def _frozen(runs: Sequence[Sequence[Finding]]) -> tuple[tuple[Finding, ...], ...
 
 
 def _apart(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
-    """Each publisher's own findings, then those that several share, by language."""
-    owners = Counter(key for lesson in lessons for key in {_key(each) for run in lesson.runs for each in run})
-    shared: dict[str, tuple[Finding, Lesson, list[str]]] = {}
+    """Each publisher's own findings, then those that several share: whole runs, if they say enough."""
+    owners = Counter(key for lesson in lessons for key in {each.key for run in lesson.runs for each in run})
+    unique = frozenset(key for key, count in owners.items() if count == 1)
+    shared: dict[str, Lesson] = {}
     for lesson in lessons:
-        own = []
+        own: list[tuple[Finding, ...]] = []
         for run in lesson.runs:
-            for each in run:
-                if owners[_key(each)] >= _SHARED_BY:
-                    shared.setdefault(_key(each), (each, lesson, []))[2].append(lesson.group.key)
-            own.append(tuple(each for each in run if owners[_key(each)] < _SHARED_BY))
-        yield Lesson(lesson.group, lesson.language, tuple(filter(None, own)), lesson.articles)
-    yield from _common(shared)
-
-
-def _key(each: Finding) -> str:
-    return each.phrase.lower() if each.phrase else each.words
-
-
-def _common(shared: Mapping[str, tuple[Finding, Lesson, list[str]]]) -> Iterator[Lesson]:
-    for finding, lesson, names in shared.values():
-        yield Lesson(UNKNOWN, lesson.language, ((finding,),), lesson.articles, tuple(names))
+            common = tuple(each for each in run if owners[each.key] >= _SHARED_BY)
+            telling = next((each.key for each in common if each.telling), None)
+            if telling is None:
+                own.append(run)
+                continue
+            own.append(tuple(each for each in run if each not in common))
+            before = shared.get(telling) or replace(lesson, group=UNKNOWN, runs=(common,), unique=unique)
+            shared[telling] = replace(before, shared_by=(*before.shared_by, lesson.group.key))
+        yield replace(lesson, runs=tuple(filter(None, own)), unique=unique)
+    yield from shared.values()

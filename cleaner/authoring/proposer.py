@@ -121,7 +121,9 @@ def _fingerprints(lesson: Lesson) -> list[str]:
         each.pattern or literal(bare(fold(each.phrase or "")))
         for run in lesson.runs
         for each in run
-        if len(each.words.split()) >= _TELLING_WORDS and not (each.pattern or "").startswith((".", "\\", "["))
+        if each.key in lesson.unique
+        and len(each.words.split()) >= _TELLING_WORDS
+        and not (each.pattern or "").startswith((".", "\\", "["))
     ]
     return found[:_FINGERPRINTS] if len(found) > 1 else []
 
