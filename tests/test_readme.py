@@ -39,7 +39,12 @@ def test_the_table_of_options_is_that_of_help() -> None:
 
 def test_every_option_in_the_text_exists() -> None:
     commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
-    known = options(arguments.parser()) | options(commands["leaks"]) | {"--update-golden", "--help"}
+    known = (
+        options(arguments.parser())
+        | options(commands["leaks"])
+        | options(commands["learn"])
+        | {"--update-golden", "--help"}
+    )
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
 
 
@@ -59,11 +64,12 @@ def test_every_rules_command_is_named_with_its_options() -> None:
     assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(commands["which"]) - {"-h", "--help"}
 
 
-def test_the_options_of_leaks_are_those_of_help() -> None:
+@pytest.mark.parametrize(("heading", "command"), [("Leaks", "leaks"), ("Learning rules", "learn")])
+def test_the_options_of_a_rules_command_are_those_of_help(heading: str, command: str) -> None:
     commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
-    rows = [line.split("|")[1] for line in section("Leaks").splitlines() if line.startswith("| `-")]
+    rows = [line.split("|")[1] for line in section(heading).splitlines() if line.startswith("| `-")]
     named = {option for row in rows for option in re.findall(r"--[a-z][a-z-]*", row)}
-    assert named == options(commands["leaks"]) - {"-h", "--help"}
+    assert named == {each for each in options(commands[command]) if each.startswith("--")} - {"--help"}
 
 
 def test_the_defaults_are_named() -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring import leaks_cli
+from cleaner.authoring import leaks_cli, learn_cli
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
@@ -40,11 +40,15 @@ def parser() -> argparse.ArgumentParser:
     commands = reader.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check rules against their own examples and each other")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")
+    check.add_argument("--drafts", action="store_true", help="check the examples of rules whose status is draft too")
     check.set_defaults(run=_check)
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
     leaks.set_defaults(run=_leaks)
+    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    learn_cli.add_options(learn)
+    learn.set_defaults(run=_learn)
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -56,6 +60,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
     which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    which.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
     which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
     which.set_defaults(run=_which)
 
@@ -67,7 +72,7 @@ def _check(given: argparse.Namespace) -> int:
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         complain(f"{path}: there is no such file or folder")
-    complaints = check(paths) if paths != missing or not paths else []
+    complaints = check(paths, drafts=given.drafts) if paths != missing or not paths else []
     output = Output()
     output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
     if complaints or missing:
@@ -82,13 +87,17 @@ def _which(given: argparse.Namespace) -> int:
 
     source = read_source(given.file)
     document = Document(source.text, given.url, given.publisher, given.language)
-    which = Cleaner(rules=_folders(given.rules or ())).which(document)
+    which = Cleaner(rules=_folders(given.rules or ()), drafts=given.drafts).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
 
 
 def _leaks(given: argparse.Namespace) -> int:
     return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
+
+
+def _learn(given: argparse.Namespace) -> int:
+    return FINE if learn_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:
