@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *("schema", "loader", "literals", "lines", "observer", "signs"),
+    *("schema", "dater", "loader", "literals", "lines", "observer", "signs"),
     *("patterns", "ruleset", "spotter", "indexer", "compiler"),
 )
 

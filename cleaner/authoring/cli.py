@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.arguments import date
 from cleaner.authoring import leaks_cli
+from cleaner.dater import period_in_words
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
@@ -55,6 +57,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--url", help="the address the article comes from")
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
+    which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
     which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
     which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
     which.set_defaults(run=_which)
@@ -81,7 +84,7 @@ def _which(given: argparse.Namespace) -> int:
     from cleaner.engine import Cleaner
 
     source = read_source(given.file)
-    document = Document(source.text, given.url, given.publisher, given.language)
+    document = Document(source.text, given.url, given.publisher, given.language, given.date)
     which = Cleaner(rules=_folders(given.rules or ())).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
@@ -104,9 +107,14 @@ def _which_text(which: Which) -> str:
         table([["publisher:", which.publisher or "unknown"]], indent=""),
         table([["platforms:", ", ".join(which.platforms) or "none"]], indent=""),
         f"evidence: {'' if evidence else 'none'}".rstrip() + "\n" + table(evidence),
-        f"rules, the most local first: {len(which.rules)}\n" + table(which.rules),
+        f"rules, the most local first: {len(which.rules)}\n" + table([_row(which, *each) for each in which.rules]),
     ]
     return "".join(parts)
+
+
+def _row(which: Which, rule_id: str, category: str, description: str) -> list[str]:
+    dates = period_in_words(*which.dated.get(rule_id, (None, None)))
+    return [rule_id, category, f"{description} ({dates})" if dates else description]
 
 
 def _which_json(which: Which) -> str:
@@ -116,6 +124,9 @@ def _which_json(which: Which) -> str:
         "evidence": [{"owner": each.owner, "kind": each.kind, "what": each.what} for each in which.evidence],
         "rules": [dict(zip(("rule", "category", "description"), each, strict=True)) for each in which.rules],
     }
+    for each in record["rules"]:
+        dates = zip(("valid_from", "valid_until"), which.dated.get(each["rule"], ()), strict=False)
+        each.update({key: value for key, value in dates if value})
     return json.dumps(record) + "\n"
 
 
