@@ -23,9 +23,9 @@ _LIMIT = 30
 def add_options(leaks: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add = leaks.add_argument
-    add("inputs", nargs="+", metavar="INPUT", help="text files, folders of .txt files, .jsonl or .jsonl.gz files, or -")
-    add("--text-field", metavar="NAME", default="text", help="where a JSONL record has the text (default: text)")
-    add("--url-field", metavar="NAME", default="url", help="where it has the address, if it has one (default: url)")
+    add("inputs", nargs="+", metavar="INPUT", help="what clean-article -o takes: files, folders, globs; or -")
+    add("--text-field", metavar="NAME", default="text", help="the key or column of the text (default: text)")
+    add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
     add("--limit", type=_count, metavar="N", default=_LIMIT, help=f"show the first N of each list (default: {_LIMIT})")
     add("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
     add("--format", choices=("text", "json"), default="text", help="for a person or for a program")

@@ -22,7 +22,7 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
@@ -108,8 +108,13 @@ def _single_target(options: Options) -> str | None:
     return output
 
 
-def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out."""
+def found_files(
+    names: Sequence[str], ours: Sequence[str] = (), onerror: Callable[[OSError], object] | None = None
+) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
+
+    ``onerror`` is told of each folder that cannot be read.
+    """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
     common = os.path.commonprefix([parts[:-1] for parts in whole])  # noqa: RUF071  # of lists, so by whole names
@@ -120,7 +125,7 @@ def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tupl
     for name in names:
         if is_folder(name):
             inside = _inside(name, ours)
-            files = (each for each in files_below(name) if not each.startswith(inside))
+            files = (each for each in files_below(name, onerror) if not each.startswith(inside))
             yield from ((joined(name, each), each, kind_of(each)) for each in files)
         elif is_pattern(name):
             start, matching = matches(name)
