@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
+from cleaner.dater import FIRST_DAY, LAST_DAY
 from cleaner.lines import split_lines
 from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
@@ -123,6 +124,17 @@ class Cleaner:
         listed = tuple((rule.id, rule.category, rule.description) for rule in sorted(applying, key=lambda r: r.rank))
         dated = {rule.id: (rule.valid_from, rule.valid_until) for rule in applying if rule.id in self._rules.dated}
         return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated)
+
+    def rules_of(self, publisher: str) -> tuple[str, ...]:
+        """The ids of a publisher's own rules, without those of kept categories."""
+        if publisher not in self._rules.parts:
+            return ()
+        rules = self._rules.part(publisher).rules
+        return tuple(rule.id for rule in rules if rule.category not in self._kept)
+
+    def has_ended(self, rule_id: str) -> bool:
+        """Whether a rule is known to be for older articles only."""
+        return self._rules.dated.get(rule_id, (FIRST_DAY, LAST_DAY))[1] != LAST_DAY
 
     def _run(self, document: Document) -> Progress:
         """Settle the document; lines of kept categories count as gone meanwhile, so that no other changes."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.arguments import date
-from cleaner.authoring import leaks_cli
+from cleaner.authoring import leaks_cli, stale_cli, stats_cli
 from cleaner.dater import period_in_words
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
@@ -47,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
     leaks.set_defaults(run=_leaks)
+    stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
+    stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
