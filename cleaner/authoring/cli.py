@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.arguments import date
-from cleaner.authoring import leaks_cli, stale_cli, stats_cli
+from cleaner.authoring import evaluate_cli, leaks_cli, stale_cli, stats_cli
+from cleaner.authoring.choices import rule_folders
 from cleaner.dater import period_in_words
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 _DESCRIPTION = """\
-Work with the rules of clean-article. Exit codes: 0 fine; 2 usage, rule or input error."""
+Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
+--floor); 2 usage, rule or input error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +48,8 @@ def parser() -> argparse.ArgumentParser:
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
-    leaks.set_defaults(run=_leaks)
+    evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
+    evaluate_cli.add_options(evaluate)
     stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
     stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
@@ -87,13 +90,9 @@ def _which(given: argparse.Namespace) -> int:
 
     source = read_source(given.file)
     document = Document(source.text, given.url, given.publisher, given.language, given.date)
-    which = Cleaner(rules=_folders(given.rules or ())).which(document)
+    which = Cleaner(rules=rule_folders(given.rules)).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
-
-
-def _leaks(given: argparse.Namespace) -> int:
-    return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:
@@ -130,10 +129,3 @@ def _which_json(which: Which) -> str:
         dates = zip(("valid_from", "valid_until"), which.dated.get(each["rule"], ()), strict=False)
         each.update({key: value for key, value in dates if value})
     return json.dumps(record) + "\n"
-
-
-def _folders(names: Sequence[str]) -> list[Path]:
-    missing = [name for name in names if not Path(name).is_dir()]
-    if missing:
-        raise CleanerError(f"{missing[0]}: there is no such folder of rules")
-    return [Path(name) for name in names]
