@@ -43,6 +43,7 @@ class Settings:
     keep: tuple[str, ...]
     drop: tuple[str, ...]
     rules: tuple[Path, ...]
+    drafts: bool
     encoding: str
     quiet: bool
     baseline: Path | None = None
@@ -74,6 +75,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         keep=keep,
         drop=drop,
         rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
+        drafts=given.drafts,
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
         baseline=_path(given.baseline or defaults.get("baseline")),
@@ -142,6 +144,7 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
     add("--keep", action="append", metavar="CATEGORY", help="leave this category in; repeat it, or separate by commas")
     add("--drop", action="append", metavar="CATEGORY", help="take this category out, such as correction; like --keep")
     add("--rules", action="append", metavar="DIR", help="use the rules in DIR on top of the shipped ones; repeatable")
+    add("--drafts", action="store_true", help="use rules whose status is draft as well: nobody has approved them yet")
 
 
 def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
@@ -177,6 +180,7 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         keep=settings.keep,
         drop=settings.drop,
         rules=settings.rules,
+        drafts=settings.drafts,
         quiet=settings.quiet,
     )
 

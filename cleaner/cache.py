@@ -31,12 +31,15 @@ _CODE = (
 )
 
 
-def ruleset(user: Sequence[Path] = ()) -> RuleSet:
-    """The shipped rules with the user's folders on top, from the cache when nothing changed since."""
+def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
+    """The shipped rules with the user's folders on top, from the cache when nothing changed since.
+
+    With ``drafts``, the rules whose status is draft as well.
+    """
     for folder in user:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
-    traces = [_code_traces(), *map(_traces, (shipped_rules(), *user))]
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, (shipped_rules(), *user))]
     pointer = _home() / f"files-{_hashed(traces)}"
     cached = _read(pointer)
     if cached is not None:
@@ -44,12 +47,12 @@ def ruleset(user: Sequence[Path] = ()) -> RuleSet:
     sources = find_sources(shipped_rules())
     for folder in user:
         sources += find_sources(folder, user=True)
-    return _anew(sources, pointer)
+    return _anew(sources, pointer, drafts=drafts)
 
 
-def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
+def _anew(sources: Sequence[Source], pointer: Path, *, drafts: bool) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
-    name = f"rules-{_digest(sources)}"
+    name = f"rules-{_digest(sources)}{'-drafts' * drafts}"
     with suppress(OSError):  # a read-only home costs time, not results
         _home().mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(str(pointer), name.encode())
@@ -57,9 +60,10 @@ def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
     if cached is not None:
         return cached
     from cleaner.compiler import compile_rules
-    from cleaner.loader import load, load_signs
+    from cleaner.loader import load, load_signs, without_drafts
 
-    compiled = compile_rules(load(sources), load_signs(shipped_rules() / SIGNS))
+    loaded = load(sources)
+    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(shipped_rules() / SIGNS))
     with suppress(OSError):
         replace_file(str(_home() / name), compiled.packed())
     return compiled

@@ -13,7 +13,7 @@ from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
 from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
-from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
+from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.ruleset import Found, Part
 
@@ -34,8 +34,11 @@ _HOSTILE = tuple(
 _HOSTILE_WORDS = "the quick brown fox, jumps over a lazy dog; " * 30
 
 
-def check(paths: Sequence[Path] = ()) -> list[Complaint]:
-    """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read."""
+def check(paths: Sequence[Path] = (), *, drafts: bool = False) -> list[Complaint]:
+    """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read.
+
+    All must be rule files; only with ``drafts`` do the examples of rules that are drafts have to hold.
+    """
     sources = {path: _sources(path) for path in paths}
     try:
         mine = load(chain.from_iterable(sources.values()) if paths else find_sources(shipped_rules()))
@@ -49,6 +52,8 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
         everything = [*load(others), *mine] if paths else mine
     except RuleError as error:
         return [Complaint(c.path, c.line, c.column, f"(a shipped file) {c.message}") for c in error.complaints]
+    if not drafts:
+        mine, everything = without_drafts(mine), without_drafts(everything)
     together = Cleaner(compiled=_remembering(compile_rules(everything, company=False)))
     return [complaint for each in mine for complaint in _file(each, everything, together)]
 

@@ -82,7 +82,8 @@ class _Run:
 
     @cached_property
     def cleaner(self) -> Cleaner:
-        return Cleaner(rules=self.settings.rules, keep=self.settings.keep, drop=self.settings.drop)
+        settings = self.settings
+        return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
 
     def clean(self, source: Source) -> CleanResult:
         """Clean an article, but leave what is known and accepted."""
@@ -94,7 +95,7 @@ def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
 
-    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding)
+    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding, settings.drafts)
     return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
 
 

@@ -43,7 +43,8 @@ class Which:
 class Cleaner:
     """Cleans documents with the shipped rules, and those of your own folders on top of them.
 
-    ``keep`` and ``drop`` turn categories' defaults round. Raises ``RuleError`` with all mistakes in the rules,
+    ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
+    Raises ``RuleError`` with all mistakes in the rules,
     ``UnknownNameError`` for a category that does not exist.
     """
 
@@ -53,13 +54,14 @@ class Cleaner:
         rules: Sequence[Path] = (),
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
+        drafts: bool = False,
         compiled: RuleSet | None = None,
     ) -> None:
         keep, drop = frozenset(keep), frozenset(drop)
         if unknown := sorted((keep | drop) - {*CATEGORIES}):
             raise UnknownNameError(f"no category {unknown[0]!r}; there are {', '.join(CATEGORIES)}")
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
-        self._rules = compiled if compiled is not None else ruleset(rules)
+        self._rules = compiled if compiled is not None else ruleset(rules, drafts=drafts)
 
     def clean(self, document: Document) -> CleanResult:
         """The document without its boilerplate, and all that went."""

@@ -7,7 +7,7 @@ those that should be numbers or truth values into them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,18 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
     if complaints:
         raise RuleError(complaints)
     return loaded
+
+
+def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
+    """The files without the rules that nobody has approved yet; a file that has no others counts for nothing."""
+    sound = []
+    for each in loaded:
+        rules = [rule for rule in each.file.rules if rule.status != "draft"]
+        if len(rules) == len(each.file.rules):
+            sound.append(each)
+        elif rules:
+            sound.append(replace(each, file=each.file.model_copy(update={"rules": rules})))
+    return sound
 
 
 def _text_loader() -> Any:

@@ -157,6 +157,7 @@ class Rule(Strict):
 
     id: RuleId
     category: Category | None = None
+    status: Literal["draft"] | None = None
     description: Annotated[str, Field(min_length=1)]
     phrases: Annotated[list[Phrase], BeforeValidator(_as_list), Field(min_length=1)] | None = None
     patterns: Patterns | None = None

@@ -26,7 +26,7 @@ AUTHORING = (ROOT / "docs" / "authoring.md").read_text()
 COMMANDS: dict[str, argparse.ArgumentParser] = next(
     action.choices for action in rules_cli.parser()._actions if action.choices
 )
-MEASURING = re.findall(r"^## (\w+)$", AUTHORING, flags=re.MULTILINE)  # the commands of docs/authoring.md
+MEASURING = re.findall(r"^## ([\w-]+)$", AUTHORING, flags=re.MULTILINE)  # the commands of docs/authoring.md
 
 
 def section(heading: str, text: str = README) -> str:
@@ -57,7 +57,7 @@ def test_the_exit_codes_of_the_readme_are_those_of_help() -> None:
 
 
 def test_every_rules_command_is_named_with_its_options() -> None:
-    assert set(COMMANDS) == set(re.findall(r"^article-rules (\w+)", README, flags=re.MULTILINE))
+    assert set(COMMANDS) == set(re.findall(r"^article-rules ([\w-]+)", README, flags=re.MULTILINE))
     sentence = next(line for line in README.splitlines() if line.startswith("`article-rules which` knows"))
     assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(COMMANDS["which"]) - {"-h", "--help"}
 
@@ -66,7 +66,7 @@ def test_every_rules_command_is_named_with_its_options() -> None:
 def test_the_options_of_a_rules_command_are_those_of_help(command: str) -> None:
     text = section("Leaks") if command == "leaks" else section(command, AUTHORING)
     rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `-")]
-    named = {option for row in rows for option in re.findall(r"--[a-z][a-z-]*", row)}
+    named = {option for row in rows for option in re.findall(r"--?[a-z][a-z-]*", row)}
     assert named == options(COMMANDS[command]) - {"-h", "--help"}
 
 

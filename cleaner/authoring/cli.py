@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 _DESCRIPTION = """\
 Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
---floor); 2 usage, rule or input error."""
+--floor, stale --fail); 2 usage, rule or input error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     commands = reader.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check rules against their own examples and each other")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")
+    check.add_argument("--drafts", action="store_true", help="check the examples of rules whose status is draft too")
     check.set_defaults(run=_check)
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
@@ -64,6 +65,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
     which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
     which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    which.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
     which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
     which.set_defaults(run=_which)
 
@@ -75,7 +77,7 @@ def _check(given: argparse.Namespace) -> int:
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         complain(f"{path}: there is no such file or folder")
-    complaints = check(paths) if paths != missing or not paths else []
+    complaints = check(paths, drafts=given.drafts) if paths != missing or not paths else []
     output = Output()
     output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
     if complaints or missing:
@@ -90,7 +92,7 @@ def _which(given: argparse.Namespace) -> int:
 
     source = read_source(given.file)
     document = Document(source.text, given.url, given.publisher, given.language, given.date)
-    which = Cleaner(rules=rule_folders(given.rules)).which(document)
+    which = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
 

@@ -36,8 +36,8 @@ class Fields:
     text: str = "text"
     url: str = "url"
     publisher: str | None = None
-    date: str | None = None
     extra: tuple[str, ...] = ()
+    date: str | None = None
 
     def names(self) -> tuple[str, ...]:
         """All of them, each once."""

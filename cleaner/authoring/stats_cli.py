@@ -62,7 +62,7 @@ def counted_articles(given: argparse.Namespace) -> tuple[Statistics, bool]:
     from cleaner.engine import Cleaner
 
     cleaner, statistics, sound = Cleaner(rules=rule_folders(given.rules)), Statistics(), True
-    fields = Fields(given.text_field, given.url_field, given.publisher_field, given.date_field)
+    fields = Fields(given.text_field, given.url_field, given.publisher_field, date=given.date_field)
     for article in read_articles(given.inputs, fields):
         if isinstance(article, InputError):
             complain(article)

@@ -39,4 +39,5 @@ class Options:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
+    drafts: bool = False
     quiet: bool = False
