@@ -228,7 +228,7 @@ class RuleFile(Strict):
     platform: Platform | None = None
     publisher: Publisher | None = None
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
-    rules: Annotated[list[Rule], Field(min_length=1)]
+    rules: list[Rule] = []  # only a publisher's file may have none, says the loader: its name and domains are of use
 
 
 class SignsFile(Strict):

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 def add_inputs(command: argparse.ArgumentParser) -> None:
     """Say which articles are read, and where a record has its text."""
+    words = "what clean-article -o takes: files, folders, globs; or -"
+    command.add_argument("inputs", nargs="+", metavar="INPUT", help=words)
+    add_fields(command)
+
+
+def add_fields(command: argparse.ArgumentParser) -> None:
+    """Say where a record has its text and its address."""
     add = command.add_argument
-    add("inputs", nargs="+", metavar="INPUT", help="what clean-article -o takes: files, folders, globs; or -")
     add("--text-field", metavar="NAME", default="text", help="the key or column of the text (default: text)")
     add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
 
@@ -27,9 +33,14 @@ def add_rules(command: argparse.ArgumentParser) -> None:
 
 def add_report(command: argparse.ArgumentParser, limit: int) -> None:
     """Say how much is shown, and to whom."""
+    add_limit(command, limit)
+    command.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+
+
+def add_limit(command: argparse.ArgumentParser, limit: int) -> None:
+    """Say how much is shown."""
     words = f"show the first N of each list (default: {limit})"
     command.add_argument("--limit", type=_count, metavar="N", default=limit, help=words)
-    command.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
 
 
 def rule_folders(names: Sequence[str] | None) -> list[Path]:

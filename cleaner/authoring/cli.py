@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.arguments import date
-from cleaner.authoring import evaluate_cli, leaks_cli, stale_cli, stats_cli
+from cleaner.authoring import evaluate_cli, import_ftr_cli, leaks_cli, new_cli, stale_cli, stats_cli
 from cleaner.authoring.choices import rule_folders
 from cleaner.dater import period_in_words
 from cleaner.files import read_source
@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     leaks_cli.add_options(leaks)
     evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
     evaluate_cli.add_options(evaluate)
+    new_cli.add_options(commands.add_parser("new", help="write a rule file for a publisher that has none"))
+    importer = commands.add_parser("import-ftr", help="make drafts of what Full-Text RSS site files know of text")
+    import_ftr_cli.add_options(importer)
     stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
     stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
