@@ -122,7 +122,7 @@ def test_two_folders(folder: Path, call: Callable[..., Outcome]) -> None:
     outcome = call(main, "evaluate", "raw", "--gold", "gold", "--rules", "demo-rules", "--format", "json")
     record = json.loads(outcome.out)
     assert (record["articles"], record["figures"]["removed_of_words"]) == (1, 1)
-    assert outcome.err == "error: raw/2.txt: there is no copy that a person has cleaned: gold/2.txt\n"
+    assert outcome.err == "error: raw/2.txt: there is no hand-cleaned copy: gold/2.txt\n"
     assert outcome.code == 2
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring import evaluate_cli, leaks_cli
+from cleaner.authoring import diff_cli, evaluate_cli, gate_cli, goldens_cli, leaks_cli
 from cleaner.authoring.choices import rule_folders
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
@@ -48,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
     leaks_cli.add_options(leaks)
     evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
     evaluate_cli.add_options(evaluate)
+    diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
+    goldens_cli.add_options(commands.add_parser("test", help="clean articles and compare with hand-cleaned copies"))
+    gate_cli.add_options(commands.add_parser("gate", help="see that nothing goes from articles that are clean"))
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
