@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import add_inputs, add_report
 from cleaner.authoring.collector import find_fields, listed
-from cleaner.files import InputError
-from cleaner.report import Output, complain, counted
+from cleaner.report import Output, counted
 
 if TYPE_CHECKING:
     import argparse
@@ -39,19 +38,15 @@ def run(given: argparse.Namespace) -> int:
 
 def _compared(given: argparse.Namespace) -> tuple[Comparison, bool]:
     from cleaner.authoring.comparer import Comparison
+    from cleaner.authoring.feeder import feed
     from cleaner.authoring.fetcher import fetch
     from cleaner.authoring.reader import Fields, read_articles
     from cleaner.engine import Cleaner
 
     old, new = (Cleaner(compiled=fetch(name)) for name in (given.old, given.new))
-    comparison, sound = Comparison(old, new), True
-    for article in read_articles(given.inputs, Fields(given.text_field, given.url_field)):
-        if isinstance(article, InputError):
-            complain(article)
-            sound = False
-        else:
-            comparison.add(article.place, article.document)
-    return comparison, sound
+    comparison = Comparison(old, new)
+    found = read_articles(given.inputs, Fields(given.text_field, given.url_field))
+    return comparison, feed(found, lambda each: comparison.add(each.place, each.document))
 
 
 def _as_text(comparison: Comparison, limit: int) -> str:

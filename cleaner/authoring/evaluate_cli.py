@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.pinner import TOLERANCE
 from cleaner.escaper import visible
-from cleaner.files import InputError
 from cleaner.model import CleanerError
 from cleaner.report import Output, complain, counted, note, table
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.authoring.evaluator import Bill, Case, Evaluation, Tally
+    from cleaner.files import InputError
 
 FINE, FELL, FAILED = 0, 1, 2
 _LIMIT = 30
@@ -68,20 +68,13 @@ def _evaluated(given: argparse.Namespace) -> tuple[Evaluation, bool]:
     from functools import partial
 
     from cleaner.authoring.evaluator import Evaluation, pack_of
+    from cleaner.authoring.feeder import feed
     from cleaner.cache import ruleset
     from cleaner.engine import Cleaner
 
     rules = ruleset(rule_folders(given.rules))
-    evaluation, sound = Evaluation(Cleaner(compiled=rules), partial(pack_of, rules=rules)), True
-    for case in _cases(given):
-        if isinstance(case, InputError):
-            complain(case)
-            sound = False
-        else:
-            evaluation.add(case)
-    if not evaluation.total.articles and sound:
-        complain("there is no article")
-    return evaluation, sound and evaluation.total.articles > 0
+    evaluation = Evaluation(Cleaner(compiled=rules), partial(pack_of, rules=rules))
+    return evaluation, feed(_cases(given), evaluation.add)
 
 
 def _cases(given: argparse.Namespace) -> Iterator[Case | InputError]:

@@ -36,10 +36,12 @@ def fetch(name: str) -> RuleSet:
         return _of_folder(Path(name))
     packed = _archived(name)
     with tempfile.TemporaryDirectory(prefix="clean-article-") as folder:
-        with tarfile.open(fileobj=BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
         try:
+            with tarfile.open(fileobj=BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
             return _of_folder(Path(folder))
+        except tarfile.TarError as error:
+            raise CleanerError(f"{name}: cannot be unpacked: {error}") from error
         except RuleError as error:
             there = [(each.path.replace(folder, name, 1), each) for each in error.complaints]
             raise RuleError(Complaint(path, e.line, e.column, e.message) for path, e in there) from error
