@@ -108,7 +108,7 @@ def _as_text(evaluation: Evaluation, limit: int) -> str:
     publishers, languages = _by_rest(evaluation.publishers.items()), _by_rest(evaluation.languages.items())
     parts = [
         f"{counted(total.articles, 'article')}: {total.junk:,} words of boilerplate, {total.article:,} of articles\n",
-        _summary(evaluation.figures()),
+        _summary(evaluation.figures(), total),
         f"\nrules, by the boilerplate they brought: {len(best):,}\n{_billed(best[:limit])}",
         f"\nrules that cost words of articles: {len(worst):,}\n{_with_samples(worst[:limit])}",
         f"\ncategories\n{_billed(_by_brought(evaluation.categories.values()))}",
@@ -120,10 +120,12 @@ def _as_text(evaluation: Evaluation, limit: int) -> str:
     return "".join(parts)
 
 
-def _summary(figures: dict[str, float]) -> str:
+def _summary(figures: dict[str, float], total: Tally) -> str:
+    """The figures; a dash where there is nothing of which to take a share."""
+    removed = _percent(figures["removed_of_articles"]) if total.removed else "-"
     rows = [
         ["", "over all words", "mean over articles"],
-        ["boilerplate removed", _percent(figures["removed_of_words"]), _percent(figures["removed_of_articles"])],
+        ["boilerplate removed", _percent(figures["removed_of_words"]) if total.junk else "-", removed],
         ["article words lost", _percent(figures["lost_of_words"]), _percent(figures["lost_of_articles"])],
         ["lost of the hand-cleaned text", _percent(figures["lost_of_gold"]), ""],
         ["F1", "", f"{figures['f1_of_articles']:.4f}"],
