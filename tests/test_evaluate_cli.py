@@ -122,7 +122,7 @@ def test_two_folders(folder: Path, call: Callable[..., Outcome]) -> None:
     outcome = call(main, "evaluate", "raw", "--gold", "gold", "--rules", "demo-rules", "--format", "json")
     record = json.loads(outcome.out)
     assert (record["articles"], record["figures"]["removed_of_words"]) == (1, 1)
-    assert outcome.err == "error: raw/2.txt: there is no copy that a person has cleaned: gold/2.txt\n"
+    assert outcome.err == "error: raw/2.txt: there is no hand-cleaned copy: gold/2.txt\n"
     assert outcome.code == 2
 
 
@@ -150,7 +150,8 @@ NO_FLOOR = {
     "not TOML": ("=", "floor.toml: not TOML in UTF-8: "),
     "no figures": ('digest = ""\n', "floor.toml: has no table [figures]"),
     "an unknown figure": ("[figures]\nF2 = 1\n", "floor.toml: there is no figure 'F2'; there are removed_of_words, "),
-    "no digest": ("tolerance = 0.1\n[figures]\nlost_of_gold = 1\n", "floor.toml: digest or tolerance is missing"),
+    "no digest": ("tolerance = 0.1\n[figures]\nlost_of_gold = 1\n", "floor.toml: articles is missing"),
+    "no end": ("articles = 1\ntolerance = inf\n[figures]\nlost_of_gold = 1\n", "floor.toml: tolerance is missing or"),
     "no number": ('[figures]\nlost_of_gold = "a"\n', "floor.toml: lost_of_gold is missing or of another kind"),
 }
 

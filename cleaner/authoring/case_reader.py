@@ -60,7 +60,7 @@ def _of_record(article: Article, fields: CaseFields) -> Case | InputError:
 def _of_pair(article: Article, raw: str, folder: str) -> Case | InputError:
     path = os.path.join(folder, os.path.relpath(article.place, raw))
     if not os.path.isfile(path):
-        return InputError(f"{article.place}: there is no copy that a person has cleaned: {path}")
+        return InputError(f"{article.place}: there is no hand-cleaned copy: {path}")
     try:
         return Case(article.place, article.document, read_source(path).text)
     except InputError as error:

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.arguments import date
-from cleaner.authoring import evaluate_cli, import_ftr_cli, leaks_cli, new_cli, stale_cli, stats_cli
+from cleaner.authoring import (
+    diff_cli,
+    evaluate_cli,
+    gate_cli,
+    goldens_cli,
+    import_ftr_cli,
+    leaks_cli,
+    new_cli,
+    stale_cli,
+    stats_cli,
+)
 from cleaner.authoring.choices import rule_folders
 from cleaner.dater import period_in_words
 from cleaner.files import read_source
@@ -51,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     leaks_cli.add_options(leaks)
     evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
     evaluate_cli.add_options(evaluate)
+    diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
+    goldens_cli.add_options(commands.add_parser("test", help="clean articles and compare with hand-cleaned copies"))
+    gate_cli.add_options(commands.add_parser("gate", help="see that nothing goes from articles that are clean"))
     new_cli.add_options(commands.add_parser("new", help="write a rule file for a publisher that has none"))
     importer = commands.add_parser("import-ftr", help="make drafts of what Full-Text RSS site files know of text")
     import_ftr_cli.add_options(importer)

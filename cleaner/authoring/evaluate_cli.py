@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.pinner import TOLERANCE
 from cleaner.escaper import visible
-from cleaner.files import InputError
 from cleaner.model import CleanerError
 from cleaner.report import Output, complain, counted, note, table
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.authoring.evaluator import Bill, Case, Evaluation, Tally
+    from cleaner.files import InputError
 
 FINE, FELL, FAILED = 0, 1, 2
 _LIMIT = 30
@@ -68,20 +68,13 @@ def _evaluated(given: argparse.Namespace) -> tuple[Evaluation, bool]:
     from functools import partial
 
     from cleaner.authoring.evaluator import Evaluation, pack_of
+    from cleaner.authoring.feeder import feed
     from cleaner.cache import ruleset
     from cleaner.engine import Cleaner
 
     rules = ruleset(rule_folders(given.rules))
-    evaluation, sound = Evaluation(Cleaner(compiled=rules), partial(pack_of, rules=rules)), True
-    for case in _cases(given):
-        if isinstance(case, InputError):
-            complain(case)
-            sound = False
-        else:
-            evaluation.add(case)
-    if not evaluation.total.articles and sound:
-        complain("there is no article")
-    return evaluation, sound and evaluation.total.articles > 0
+    evaluation = Evaluation(Cleaner(compiled=rules), partial(pack_of, rules=rules))
+    return evaluation, feed(_cases(given), evaluation.add)
 
 
 def _cases(given: argparse.Namespace) -> Iterator[Case | InputError]:
@@ -115,7 +108,7 @@ def _as_text(evaluation: Evaluation, limit: int) -> str:
     publishers, languages = _by_rest(evaluation.publishers.items()), _by_rest(evaluation.languages.items())
     parts = [
         f"{counted(total.articles, 'article')}: {total.junk:,} words of boilerplate, {total.article:,} of articles\n",
-        _summary(evaluation.figures()),
+        _summary(evaluation.figures(), total),
         f"\nrules, by the boilerplate they brought: {len(best):,}\n{_billed(best[:limit])}",
         f"\nrules that cost words of articles: {len(worst):,}\n{_with_samples(worst[:limit])}",
         f"\ncategories\n{_billed(_by_brought(evaluation.categories.values()))}",
@@ -127,10 +120,12 @@ def _as_text(evaluation: Evaluation, limit: int) -> str:
     return "".join(parts)
 
 
-def _summary(figures: dict[str, float]) -> str:
+def _summary(figures: dict[str, float], total: Tally) -> str:
+    """The figures; a dash where there is nothing of which to take a share."""
+    removed = _percent(figures["removed_of_articles"]) if total.removed else "-"
     rows = [
         ["", "over all words", "mean over articles"],
-        ["boilerplate removed", _percent(figures["removed_of_words"]), _percent(figures["removed_of_articles"])],
+        ["boilerplate removed", _percent(figures["removed_of_words"]) if total.junk else "-", removed],
         ["article words lost", _percent(figures["lost_of_words"]), _percent(figures["lost_of_articles"])],
         ["lost of the hand-cleaned text", _percent(figures["lost_of_gold"]), ""],
         ["F1", "", f"{figures['f1_of_articles']:.4f}"],

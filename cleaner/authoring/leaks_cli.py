@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
 from cleaner.escaper import visible
-from cleaner.files import InputError
-from cleaner.report import Output, complain, counted, note, table
+from cleaner.report import Output, counted, note, table
 
 if TYPE_CHECKING:
     import argparse
@@ -41,19 +40,15 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _surveyed(given: argparse.Namespace, folders: Sequence[Path]) -> tuple[Survey, bool]:
+    from cleaner.authoring.feeder import feed
     from cleaner.authoring.reader import Fields, read_articles
     from cleaner.authoring.surveyor import Survey
     from cleaner.engine import Cleaner
 
     cleaner = Cleaner(rules=folders)
-    survey, sound = Survey(cleaner.vocabulary()), True
-    for article in read_articles(given.inputs, Fields(given.text_field, given.url_field)):
-        if isinstance(article, InputError):
-            complain(article)
-            sound = False
-        else:
-            survey.add(article.place, cleaner.leftovers(article.document))
-    return survey, sound
+    survey = Survey(cleaner.vocabulary())
+    found = read_articles(given.inputs, Fields(given.text_field, given.url_field))
+    return survey, feed(found, lambda each: survey.add(each.place, cleaner.leftovers(each.document)))
 
 
 def _as_text(survey: Survey, limit: int) -> str:

@@ -5,6 +5,7 @@ The file is TOML. It has a digest of the articles: of others the figures would s
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.files import InputError, read_bytes, write_file
@@ -56,9 +57,11 @@ def read_floor(path: str) -> Floor:
     if unknown := sorted(figures.keys() - {*FIGURES}):
         raise InputError(f"{path}: there is no figure {unknown[0]!r}; there are {', '.join(FIGURES)}")
     wrong = [name for name, value in figures.items() if not _is_number(value)]
-    if wrong or not _is_number(known.get("tolerance")) or not isinstance(known.get("digest"), str):
-        raise InputError(f"{path}: {wrong[0] if wrong else 'digest or tolerance'} is missing or of another kind")
-    return Floor(known["digest"], known.get("articles", 0), known["tolerance"], figures)
+    wrong += [name for name in ("articles", "tolerance") if not _is_number(known.get(name))]
+    wrong += ["digest"] if not isinstance(known.get("digest"), str) else []
+    if wrong:
+        raise InputError(f"{path}: {wrong[0]} is missing or of another kind")
+    return Floor(known["digest"], known["articles"], known["tolerance"], figures)
 
 
 def shortfalls(floor: Floor, evaluation: Evaluation) -> list[str]:
@@ -86,4 +89,4 @@ def _loss(name: str, pinned: float, now: float) -> float:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -43,9 +43,9 @@ class Weight:
 
     @property
     def f1(self) -> float:
-        """Precision and recall of the cleaned words in one."""
+        """Precision and recall of the cleaned words in one; 1 if there should be no word and is none."""
         both = self.cleaned + self.gold
-        return 2 * (self.article - self.cost.total()) / both if both else 0.0
+        return 2 * (self.article - self.cost.total()) / both if both else 1.0
 
 
 def weigh(raw: str, cleaned: str, gold: str, title: str | None = None) -> Weight:
