@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cleaner.config import FORMATS, read_defaults
 from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
 from cleaner.corpus.options import Options
+from cleaner.dater import DateError, days_of
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Settings:
     url: str | None
     publisher: str | None
     language: str | None
+    date: str | None
     keep: tuple[str, ...]
     drop: tuple[str, ...]
     rules: tuple[Path, ...]
@@ -69,6 +71,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         url=given.url or defaults.get("url"),
         publisher=given.publisher or defaults.get("publisher"),
         language=given.language or defaults.get("language"),
+        date=given.date,
         keep=keep,
         drop=drop,
         rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
@@ -127,6 +130,12 @@ def _add_knowledge(group: argparse._ArgumentGroup) -> None:
     add("--url", help="the address the article comes from: it names the publisher")
     add("--publisher", metavar="DOMAIN", help="the publisher's domain or name, stronger than --url")
     add("--language", metavar="CODE", help="use the rules of this language (and English) only, such as de or fr")
+    add(
+        "--date",
+        type=date,
+        metavar="DATE",
+        help="when they appeared, such as 2019-04: rules for other times do nothing",
+    )
     add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly)")
 
 
@@ -166,6 +175,7 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         url=settings.url,
         publisher=settings.publisher,
         language=settings.language,
+        date=settings.date,
         encoding=settings.encoding,
         keep=settings.keep,
         drop=settings.drop,
@@ -225,6 +235,15 @@ def _path(name: str | None) -> Path | None:
 
 def _line_number(text: str) -> int:
     return positive(text, "a line number counts from 1")
+
+
+def date(text: str) -> str:
+    """Read the date of an article, for argparse."""
+    try:
+        days_of(text)
+    except DateError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 class _Version(argparse.Action):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *("schema", "loader", "literals", "lines", "observer", "signs"),
+    *("schema", "dater", "loader", "literals", "lines", "observer", "signs"),
     *("patterns", "ruleset", "spotter", "indexer", "compiler"),
 )
 
@@ -48,23 +48,32 @@ def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
     sources = find_sources(shipped_rules())
     for folder in user:
         sources += find_sources(folder, user=True)
-    return _anew(sources, pointer, drafts=drafts)
+    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
 
 
-def _anew(sources: Sequence[Source], pointer: Path, *, drafts: bool) -> RuleSet:
+def whole_ruleset(folder: Path) -> RuleSet:
+    """The rules of a folder laid out as that of the shipped ones, in their place; from the cache when it knows them.
+
+    The folder may be a passing one: it is known by its files' content alone.
+    """
+    return _anew(find_sources(folder), folder / SIGNS, None)
+
+
+def _anew(sources: Sequence[Source], signs: Path, pointer: Path | None, *, drafts: bool = False) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
-    name = f"rules-{_digest(sources)}{'-drafts' * drafts}"
+    name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
     with suppress(OSError):  # a read-only home costs time, not results
         _home().mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(str(pointer), name.encode())
-    cached = _read(pointer)
+        if pointer is not None:
+            replace_file(str(pointer), name.encode())
+    cached = _unpacked(_home() / name)
     if cached is not None:
         return cached
     from cleaner.compiler import compile_rules
     from cleaner.loader import load, load_signs, without_drafts
 
     loaded = load(sources)
-    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(shipped_rules() / SIGNS))
+    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
     with suppress(OSError):
         replace_file(str(_home() / name), compiled.packed())
     return compiled
@@ -112,9 +121,9 @@ def _hashed(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _digest(sources: Sequence[Source]) -> str:
+def _digest(sources: Sequence[Source], signs: Path) -> str:
     """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
-    parts = [_versions(), *(path.read_bytes() for path in (*_code(), shipped_rules() / SIGNS))]
+    parts = [_versions(), *(path.read_bytes() for path in (*_code(), signs))]
     for source in sources:
         parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
         with suppress(OSError):  # the loader says what is wrong with it
@@ -124,7 +133,13 @@ def _digest(sources: Sequence[Source]) -> str:
 
 def _read(pointer: Path) -> RuleSet | None:
     try:
-        path = pointer.with_name(pointer.read_text("ascii"))
+        return _unpacked(pointer.with_name(pointer.read_text("ascii")))
+    except (OSError, ValueError):
+        return None
+
+
+def _unpacked(path: Path) -> RuleSet | None:
+    try:
         if os.stat(path).st_uid != os.getuid():  # what is unpacked can run code: only our own is
             return None
         return unpacked_rules(path.read_bytes())

@@ -87,8 +87,7 @@ class _Run:
 
     def clean(self, source: Source) -> CleanResult:
         """Clean an article, but leave what is known and accepted."""
-        settings = self.settings
-        result = self.cleaner.clean(Document(source.text, settings.url, settings.publisher, settings.language))
+        result = self.cleaner.clean(_document(source, self.settings))
         return without_known(source, result, self.baseline) if self.baseline is not None else result
 
 
@@ -96,7 +95,7 @@ def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
 
-    known = (settings.url, settings.publisher, settings.language, settings.encoding, settings.drafts)
+    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding, settings.drafts)
     return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
 
 
@@ -108,8 +107,7 @@ def _clean_one(run: _Run, name: str) -> int:
             return FINE
         source = Source(name, *decode(data, settings.encoding, name))
         if settings.show == "why":
-            document = Document(source.text, settings.url, settings.publisher, settings.language)
-            run.output.write_text(_why(run.cleaner, document, source, settings))
+            run.output.write_text(_why(run.cleaner, source, settings))
             return FINE
         result = run.clean(source)
         if settings.in_place and result.changed:
@@ -152,11 +150,15 @@ def _show_diff(source: Source, result: CleanResult, output: Output) -> None:
     output.write(os.fsencode(header) + for_reader("".join(lines), output).encode(source.encoding))
 
 
-def _why(cleaner: Cleaner, document: Document, source: Source, settings: Settings) -> str:
+def _document(source: Source, settings: Settings) -> Document:
+    return Document(source.text, settings.url, settings.publisher, settings.language, settings.date)
+
+
+def _why(cleaner: Cleaner, source: Source, settings: Settings) -> str:
     count = len(split_lines(source.text.removesuffix("\n")))
     if settings.why_line > count:
         raise InputError(f"{source.name}: has no line {settings.why_line}, only {count}")
-    reasons = cleaner.why(document, settings.why_line) or ("it stays: no rule came near it",)
+    reasons = cleaner.why(_document(source, settings), settings.why_line) or ("it stays: no rule came near it",)
     place = visible(f"{_prefix(source, settings)}{settings.why_line}")
     return "".join(f"{place}: {visible(reason)}\n" for reason in reasons)
 

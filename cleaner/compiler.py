@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from cleaner.dater import period
 from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner import schema
+    from cleaner.dater import Days
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
@@ -58,7 +60,12 @@ def compile_rules(
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()
-    return RuleSet(base, parts, owners, disabled, languages, weak)
+    return RuleSet(base, parts, owners, disabled, languages, weak, _dated(specs))
+
+
+def _dated(specs: dict[str, tuple[RuleSource, schema.Rule]]) -> dict[str, Days]:
+    dates = {full_id: (spec.valid_from, spec.valid_until) for full_id, (_, spec) in specs.items()}
+    return {full_id: period(*each) for full_id, each in dates.items() if any(each)}
 
 
 def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
@@ -130,6 +137,8 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
+        valid_from=spec.valid_from,
+        valid_until=spec.valid_until,
     )
 
 

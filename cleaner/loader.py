@@ -226,6 +226,9 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
                 complaints.append(each.complaint((), f"a file in {kind}s/ needs the key {kind}"))
             if source.layer not in (kind, "user") and header is not None:
                 complaints.append(each.complaint((kind,), f"{kind}: only for a file in {kind}s/"))
+        if not file.rules and file.publisher is None:
+            is_there = ("rules",) in each.places
+            complaints.append(each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}"))
         seen: set[str] = set()
         for index, rule in enumerate(file.rules):
             if rule.id in seen:

@@ -41,12 +41,14 @@ class Document:
 
     ``publisher`` is a domain, or the name or domain of a publisher file; it wins over ``url``.
     ``language`` is an ISO 639-1 code; it limits the language packs to that language and English.
+    ``date`` is when it appeared (YYYY, YYYY-MM or YYYY-MM-DD): rules for other times leave it alone.
     """
 
     text: str
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cleaner.spotter import Spotter, Tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cleaner.dater import Days
     from cleaner.patterns import Pattern
 
 
@@ -86,6 +87,8 @@ class Rule:
     block: Block | None = None
     company: int = 0  # lines that other rules must have taken before
     takes_prose: bool = True  # also in the middle of an article
+    valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
+    valid_until: str | None = None
 
 
 Bounds = tuple[int, int, int, int]  # the least and the greatest number of characters, and of spaces
@@ -304,6 +307,7 @@ class RuleSet:
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     weak: Signs | bytes = field(default_factory=Signs)
+    dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
 
     @property
     def signs(self) -> Signs:
@@ -322,12 +326,12 @@ class RuleSet:
     def packed(self) -> bytes:
         """The rule set as bytes."""
         parts = {key: self.part(key).packed() for key in self.parts}
-        rest = pickle.dumps((self.owners, self.disabled, self.languages), pickle.HIGHEST_PROTOCOL)
+        rest = pickle.dumps((self.owners, self.disabled, self.languages, self.dated), pickle.HIGHEST_PROTOCOL)
         return marshal.dumps((self.base.packed(), parts, rest, pickle.dumps(self.signs, pickle.HIGHEST_PROTOCOL)))
 
 
 def unpacked_rules(packed: bytes) -> RuleSet:
     """The rule set that was packed."""
     base, parts, rest, signs = marshal.loads(packed)  # noqa: S302  # our own cache
-    owners, disabled, languages = pickle.loads(rest)  # noqa: S301
-    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs)
+    owners, disabled, languages, dated = pickle.loads(rest)  # noqa: S301
+    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, dated)

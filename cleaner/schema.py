@@ -8,8 +8,20 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import regex
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
+from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 
 
@@ -21,6 +33,11 @@ def _compilable(pattern: str) -> str:
     return pattern
 
 
+def _a_date(text: str) -> str:
+    days_of(text)
+    return text
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -29,6 +46,12 @@ Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
 Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Date = Annotated[
+    str,
+    Field(max_length=10),  # a day; the time of day is for articles only
+    AfterValidator(_a_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),  # editors see 2019 as a number
+]
 Count = Annotated[int, Field(ge=0)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Zone = Literal["head", "body", "tail"]
@@ -148,8 +171,18 @@ class Rule(Strict):
     before: Patterns | None = None
     company: Count = 0
     amid_prose: bool = False
+    valid_from: Date | None = None
+    valid_until: Date | None = None
     removes: Annotated[list[Example], Field(min_length=1)]
     keeps: Annotated[list[Example], Field(min_length=1)]
+
+    @field_validator("valid_until")
+    @classmethod
+    def _ends_after_it_begins(cls, until: str | None, info: ValidationInfo) -> str | None:
+        begins = info.data.get("valid_from")
+        if begins and until and days_of(begins)[0] > days_of(until)[1]:
+            raise ValueError(f"{until} is before valid_from, which is {begins}")
+        return until
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Rule:
@@ -198,7 +231,7 @@ class RuleFile(Strict):
     platform: Platform | None = None
     publisher: Publisher | None = None
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
-    rules: Annotated[list[Rule], Field(min_length=1)]
+    rules: list[Rule] = []  # only a publisher's file may have none, says the loader: its name and domains are of use
 
 
 class SignsFile(Strict):

@@ -100,6 +100,22 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         "category: input should be 'comments'",
     ),
     "an unknown zone": ("    removes", "    within: {zone: middle}\n    removes", 5, 14, "'head', 'body' or 'tail'"),
+    "a date that is none": (
+        "    removes",
+        "    valid_from: 2019-13\n    removes",
+        5,
+        5,
+        "valid_from: there is no such date",
+    ),
+    "a date in words": ("    removes", "    valid_until: spring\n    removes", 5, 5, "YYYY, YYYY-MM or YYYY-MM-DD"),
+    "a date with a time": ("    removes", "    valid_from: 2019-04-12T08:00\n    removes", 5, 5, "valid_from: "),
+    "an end before the beginning": (
+        "    removes",
+        "    valid_from: 2020-02\n    valid_until: 2020-01-31\n    removes",
+        6,
+        5,
+        "valid_until: 2020-01-31 is before valid_from, which is 2020-02",
+    ),
     "an id that stands twice": ("rules:\n", "rules:\n" + GOOD.removeprefix("rules:\n"), 7, 5, "id it stands twice"),
     "a platform header in common": (
         "rules:",

@@ -7,7 +7,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring import leaks_cli, learn_cli
+from cleaner.arguments import date
+from cleaner.authoring import (
+    diff_cli,
+    evaluate_cli,
+    gate_cli,
+    goldens_cli,
+    import_ftr_cli,
+    leaks_cli,
+    learn_cli,
+    new_cli,
+    stale_cli,
+    stats_cli,
+)
+from cleaner.authoring.choices import rule_folders
+from cleaner.dater import period_in_words
 from cleaner.files import read_source
 from cleaner.model import CleanerError, Document
 from cleaner.report import Output, complain, counted, note, table
@@ -19,7 +33,8 @@ if TYPE_CHECKING:
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 _DESCRIPTION = """\
-Work with the rules of clean-article. Exit codes: 0 fine; 2 usage, rule or input error."""
+Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
+--floor, stale --fail); 2 usage, rule or input error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,10 +60,19 @@ def parser() -> argparse.ArgumentParser:
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
-    leaks.set_defaults(run=_leaks)
-    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
-    learn_cli.add_options(learn)
-    learn.set_defaults(run=_learn)
+    evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
+    evaluate_cli.add_options(evaluate)
+    diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
+    goldens_cli.add_options(commands.add_parser("test", help="clean articles and compare with hand-cleaned copies"))
+    gate_cli.add_options(commands.add_parser("gate", help="see that nothing goes from articles that are clean"))
+    new_cli.add_options(commands.add_parser("new", help="write a rule file for a publisher that has none"))
+    importer = commands.add_parser("import-ftr", help="make drafts of what Full-Text RSS site files know of text")
+    import_ftr_cli.add_options(importer)
+    stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
+    stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
+    learn_cli.add_options(
+        commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    )
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -59,6 +83,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--url", help="the address the article comes from")
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
+    which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
     which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
     which.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
     which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
@@ -86,18 +111,10 @@ def _which(given: argparse.Namespace) -> int:
     from cleaner.engine import Cleaner
 
     source = read_source(given.file)
-    document = Document(source.text, given.url, given.publisher, given.language)
-    which = Cleaner(rules=_folders(given.rules or ()), drafts=given.drafts).which(document)
+    document = Document(source.text, given.url, given.publisher, given.language, given.date)
+    which = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
-
-
-def _leaks(given: argparse.Namespace) -> int:
-    return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
-
-
-def _learn(given: argparse.Namespace) -> int:
-    return FINE if learn_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:
@@ -113,9 +130,14 @@ def _which_text(which: Which) -> str:
         table([["publisher:", which.publisher or "unknown"]], indent=""),
         table([["platforms:", ", ".join(which.platforms) or "none"]], indent=""),
         f"evidence: {'' if evidence else 'none'}".rstrip() + "\n" + table(evidence),
-        f"rules, the most local first: {len(which.rules)}\n" + table(which.rules),
+        f"rules, the most local first: {len(which.rules)}\n" + table([_row(which, *each) for each in which.rules]),
     ]
     return "".join(parts)
+
+
+def _row(which: Which, rule_id: str, category: str, description: str) -> list[str]:
+    dates = period_in_words(*which.dated.get(rule_id, (None, None)))
+    return [rule_id, category, f"{description} ({dates})" if dates else description]
 
 
 def _which_json(which: Which) -> str:
@@ -125,11 +147,7 @@ def _which_json(which: Which) -> str:
         "evidence": [{"owner": each.owner, "kind": each.kind, "what": each.what} for each in which.evidence],
         "rules": [dict(zip(("rule", "category", "description"), each, strict=True)) for each in which.rules],
     }
+    for each in record["rules"]:
+        dates = zip(("valid_from", "valid_until"), which.dated.get(each["rule"], ()), strict=False)
+        each.update({key: value for key, value in dates if value})
     return json.dumps(record) + "\n"
-
-
-def _folders(names: Sequence[str]) -> list[Path]:
-    missing = [name for name in names if not Path(name).is_dir()]
-    if missing:
-        raise CleanerError(f"{missing[0]}: there is no such folder of rules")
-    return [Path(name) for name in names]

@@ -47,6 +47,11 @@ def as_yaml(header: Mapping[str, Value], drafts: Iterable[Draft], comment: str =
     return f"{head}rules:\n{rules_as_yaml(drafts)}"
 
 
+def mapping_as_yaml(key: str, values: Mapping[str, Value]) -> str:
+    """A key of a file with a mapping below it, a line for each of its keys at least."""
+    return "".join(f"{line}\n" for line in (f"{key}:", *_mapping(values, "  ")))
+
+
 def rules_as_yaml(drafts: Iterable[Draft]) -> str:
     """The rules alone, as they stand at the end of a file."""
     lines: list[str] = []

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.authoring.choices import rule_folders
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.drafter import as_yaml
 from cleaner.files import InputError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from cleaner.authoring.proposer import ProposedFile
     from cleaner.ruleset import RuleSet
 
+FINE, FAILED = 0, 2
+
 
 def add_options(learn: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
@@ -33,13 +36,15 @@ def add_options(learn: argparse.ArgumentParser) -> None:
     add("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
     add("--rules", action="append", metavar="DIR", help="leave out what the rules in DIR take as well; repeatable")
     add("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+    learn.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
-    """Learn, and print or write the drafts; whether all inputs could be read."""
+def run(given: argparse.Namespace) -> int:
+    """Learn, and print or write the drafts; 0, or 2 if an input could not be read."""
     from cleaner.authoring.filer import Filer
 
     _refuse(given)
+    folders = rule_folders(given.rules)
     filer = Filer(given.output) if given.output else None
     if filer and given.output.is_dir():
         folders = [*folders, given.output]
@@ -47,13 +52,13 @@ def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
     if filer is None:
         Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
         note(_told(files, corpus))
-        return corpus.sound
+        return FINE if corpus.sound else FAILED
     for file in files:
         note(filer.write(file, _ids(rules, file.path)))
     note(_told(files, corpus))
     if given.review:
         _review(filer, corpus)
-    return corpus.sound
+    return FINE if corpus.sound else FAILED
 
 
 def _refuse(given: argparse.Namespace) -> None:

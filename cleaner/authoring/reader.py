@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus import jsonl, parquet, wet
-from cleaner.corpus.desk import BadRecordError
+from cleaner.corpus.desk import BadRecordError, date_from
 from cleaner.corpus.places import is_remote, open_to_read
 from cleaner.corpus.planner import found_files
 from cleaner.corpus.streams import DamagedError, codec_of, inflated
@@ -29,17 +29,19 @@ _SHOWN_FIELDS = 12
 class Fields:
     """The names of a record's fields (keys, columns, or headers of WET) that hold what is known of an article.
 
-    ``publisher`` goes into the document, and decides whose rules apply. What ``extra`` names comes with the article.
+    ``publisher`` and ``date`` go into the document, and decide which rules apply. What ``extra`` names comes with the
+    article.
     """
 
     text: str = "text"
     url: str = "url"
     publisher: str | None = None
     extra: tuple[str, ...] = ()
+    date: str | None = None
 
     def names(self) -> tuple[str, ...]:
         """All of them, each once."""
-        wanted = (self.text, self.url, self.publisher, *self.extra)
+        wanted = (self.text, self.url, self.publisher, self.date, *self.extra)
         return tuple(dict.fromkeys(name for name in wanted if name))
 
 
@@ -118,7 +120,8 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
         if not isinstance(value, str | None):
             return InputError(f"{place}: {name!r} is not a text")
     publisher = values[fields.publisher] if fields.publisher else None
-    document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None)
+    date = date_from(record.get(fields.date)) if fields.date else None
+    document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
     return Article(place, document, {name: record[name] for name in fields.extra if name in record})
 
 
@@ -149,7 +152,7 @@ def _web_records(name: str, fields: Fields) -> Numbered:
             head, body = wet.halves(record)
             if not wet.holds_text(head):
                 continue
-            headers = {each: wet.value_of(head, each.encode()) for each in fields.extra}
+            headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
             try:
                 text = wet.text_of(body)
             except BadRecordError as error:

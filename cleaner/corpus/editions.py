@@ -34,7 +34,7 @@ def rules_version(folders: Sequence[Path]) -> str:
 
 def edition(options: Options, rules: str) -> str:
     """A digest of all that decides what comes out of a run over a corpus."""
-    chosen = (options.fields, options.url, options.publisher, options.language, options.encoding)
+    chosen = (options.fields, options.url, options.publisher, options.language, options.date, options.encoding)
     categories = (sorted(options.keep), sorted(options.drop))
     return digest_of(
         rules, chosen, categories, options.save_removed, options.attributes, bool(options.output), options.drafts

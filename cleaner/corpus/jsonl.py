@@ -166,7 +166,8 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         desk.skip(piece, name)
         return line
     publisher = record.get(fields.publisher) if fields.publisher else None
-    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher)
+    date = record.get(fields.date) if fields.date else None
+    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher, date)
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line

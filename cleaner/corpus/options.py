@@ -17,6 +17,7 @@ class Fields:
     url: str = "url"
     id: str = "id"
     publisher: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Options:
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
     encoding: str = "utf-8"
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()

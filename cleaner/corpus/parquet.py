@@ -30,6 +30,7 @@ class Row(NamedTuple):
     url: Any
     name: Any
     publisher: Any
+    date: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class Format:
 
     def _rows(self, batch: Any, number: int) -> Rows:
         fields = self._fields
-        columns = (self._column(batch, name) for name in (fields.text, fields.url, fields.id, fields.publisher))
+        names = (fields.text, fields.url, fields.id, fields.publisher, fields.date)
+        columns = (self._column(batch, name) for name in names)
         return Rows([Row(*values) for values in zip(*columns, strict=True)], number)
 
     def _column(self, batch: Any, name: str | None) -> list[Any]:
@@ -176,7 +178,7 @@ def _clean_row(desk: Desk, piece: Piece, row: Row) -> str | None:
         desk.skip(piece, row.name)
         return None
     text = wanted_text(row.text, desk.orders.fields.text)
-    result = desk.clean(text, row.url, row.publisher)
+    result = desk.clean(text, row.url, row.publisher, row.date)
     desk.note(piece, row.name, text, result)
     return result.text if result.changed else None
 

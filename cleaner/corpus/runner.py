@@ -113,6 +113,7 @@ class _Run:
             url=options.url,
             publisher=options.publisher,
             language=options.language,
+            date=options.date,
             encoding=options.encoding,
             prefix=f"clean_article__{self.rules}" if options.attributes else None,
             saves_removed=options.save_removed,
