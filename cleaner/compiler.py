@@ -11,7 +11,7 @@ from cleaner.dater import period
 from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
-from cleaner.observer import WORD
+from cleaner.observer import WORD, Vocabulary
 from cleaner.patterns import Pattern
 from cleaner.ruleset import Block, Owner, Part, Rule, RuleSet, Shape, Within
 from cleaner.signs import Signs, hundredths, split_weights
@@ -86,7 +86,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
         switch=hundredths(spec.switch),
         most=hundredths(spec.most),
         openers=frozenset(spec.openers),
-        words=known | listed,
+        words=Vocabulary(known | listed),
     )
 
 

@@ -34,14 +34,28 @@ class Row:
     shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
     neighbour_of: dict[str, bool] | None = None  # whether the line suits rules' after and before, once somebody asked
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in its line; empty when nothing of it is gone
-    closing: bool | None = None  # whether it ends in closing punctuation, once somebody asked
-    words: int | None = None  # how many, once somebody asked
     bare: str = field(init=False)
     prose: bool = field(init=False)
+    _closing: bool | None = field(init=False, default=None)
+    _words: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.bare = bare(self.folded)
         self.prose = is_prose(self.folded)
+
+    @property
+    def closing(self) -> bool:
+        """Whether it ends in closing punctuation."""
+        if self._closing is None:
+            self._closing = closes(self.folded)
+        return self._closing
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        if self._words is None:
+            self._words = words(self.folded)
+        return self._words
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +238,12 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "it is too long"
     if shape.prose is not None and row.prose != shape.prose:
         return "it is prose" if row.prose else "it is not prose"
-    if shape.closing is not None and _closes(row) != shape.closing:
+    if shape.closing is not None and row.closing != shape.closing:
         return "its closing punctuation does not fit"
-    if shape.min_words is not None or shape.max_words is not None:
-        count = _words(row)
-        if count < (shape.min_words or 0) or (shape.max_words is not None and count > shape.max_words):
-            return f"it has {count} words"
+    if shape.min_words is not None and row.words < shape.min_words:
+        return f"it has {row.words} words"
+    if shape.max_words is not None and row.words > shape.max_words:
+        return f"it has {row.words} words"
     if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
         return "its digits do not fit"
     if shape.letters is not None and any(map(str.isalpha, row.folded)) != shape.letters:
@@ -239,18 +253,6 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
     if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
         return "its case does not fit"
     return None
-
-
-def _closes(row: Row) -> bool:
-    if row.closing is None:
-        row.closing = closes(row.folded)
-    return row.closing
-
-
-def _words(row: Row) -> int:
-    if row.words is None:
-        row.words = words(row.folded)
-    return row.words
 
 
 def _is_title_case(line: str) -> bool:

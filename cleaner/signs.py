@@ -13,11 +13,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cleaner.lines import words
-from cleaner.observer import Gone, observe
+from cleaner.observer import Gone, Vocabulary, observe
+from cleaner.weigher import Weigher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cleaner.matcher import Scene
 
@@ -42,16 +42,15 @@ class Signs:
     switch: int = 0
     most: int = 600
     openers: frozenset[str] = frozenset()
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    weigher: Weigher = field(init=False, repr=False)
 
-    def score(self, shown: frozenset[str]) -> int:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weigher", Weigher(self.weights, self.pairs))
+
+    def score(self, shown: Collection[str]) -> int:
         """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
-        total = self.bias
-        for sign in shown:
-            total += self.weights.get(sign, 0)
-            if partners := self.pairs.get(sign):
-                total += sum(partners[other] for other in shown.intersection(partners))
-        held = max(-self.most, min(self.most, total))
+        held = max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
         return held - self.threshold - (self.prose if "prose" in shown else 0)
 
 
@@ -64,14 +63,14 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
     return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
-def divided(signs: Signs, shown: Iterable[Iterable[str]], indexes: Sequence[int], size: int) -> list[bool]:
+def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
-    seen = {index: frozenset(each) for index, each in zip(indexes, shown, strict=True)}
+    seen = dict(zip(indexes, shown, strict=True))
     scores = [signs.score(seen[index]) if index in seen else -signs.most for index in range(size)]
     junk = stretches(scores, signs.switch)
     for index in indexes:
         begins = junk[index] and not (index and junk[index - 1])
-        if begins and _goes_on(seen[index]) and not seen[index] & signs.openers:
+        if begins and _goes_on(frozenset(seen[index])) and signs.openers.isdisjoint(seen[index]):
             junk[index] = False
     return [junk[index] for index in indexes]
 
@@ -108,7 +107,7 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
     """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
     rows = scene.rows
     numbers = [-1, *sorted(gone), rows[-1].number + 1]
-    title = next((index for index, row in enumerate(rows) if words(row.folded) >= _TITLE_WORDS), 0)
+    title = next((index for index, row in enumerate(rows) if row.words >= _TITLE_WORDS), 0)
     middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
     tail = numbers[bisect_right(numbers, middle)]
     found = []

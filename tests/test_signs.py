@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.lines import fold
 from cleaner.matcher import Row, Scene
-from cleaner.observer import Gone, observe
+from cleaner.observer import Gone, Vocabulary, observe
 from cleaner.signs import Signs, condemned, doubtful
 
 TITLE = "The ferry to the north sails again"
@@ -29,7 +29,7 @@ def scene(*lines: str) -> Scene:
 
 
 def shown(of: Scene, index: int, gone: dict[int, Gone] = GONE, site: str | None = None) -> set[str]:
-    (signs,) = observe({"junk": frozenset({"subscribe"})}, of, gone, site, [index])
+    (signs,) = observe(Vocabulary({"junk": ["subscribe"]}), of, gone, site, [index])
     return set(signs)
 
 
