@@ -26,11 +26,19 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-<<<<<<< HEAD
-    *("schema", "dater", "loader", "literals", "lines", "observer", "signs"),
-=======
-    *("schema", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer", "weigher", "signs"),
->>>>>>> wip-speed
+    *(
+        "schema",
+        "dater",
+        "loader",
+        "literals",
+        "lines",
+        "scale",
+        "vocabulary",
+        "bystander",
+        "observer",
+        "weigher",
+        "signs",
+    ),
     *("patterns", "ruleset", "spotter", "indexer", "compiler"),
 )
 
