@@ -39,6 +39,7 @@ def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
     for folder in user:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
+    drafts = drafts and bool(user)  # there are none among the shipped rules
     traces = [_code_traces() + b"drafts" * drafts, *map(_traces, (shipped_rules(), *user))]
     pointer = _home() / f"files-{_hashed(traces)}"
     cached = _read(pointer)

@@ -96,17 +96,21 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
         yield from slow
         return
     for index, rule in enumerate(each.file.rules):
-        where = ("rules", index)
-        alone = Cleaner(compiled=compile_one(each, rule), drop=("correction",))
-        full_id = f"{each.source.prefix}/{rule.id}"
-        for kind in ("removes", "keeps"):
-            for number, scene in enumerate(getattr(rule, kind)):
-                place = (*where, kind, number)
-                judge = _must_go if kind == "removes" else _must_stay
-                if (message := judge(alone, rule, scene, full_id)) or (
-                    kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))
-                ):
-                    yield each.complaint(place, message)
+        for kind, number, message in failures(each, rule, together):
+            yield each.complaint(("rules", index, kind, number), message)
+
+
+def failures(each: RuleSource, rule: schema.Rule, together: Cleaner) -> Iterator[tuple[str, int, str]]:
+    """The examples of a rule that do not hold, for it alone or (near misses) for all together: where and why."""
+    alone = Cleaner(compiled=compile_one(each, rule), drop=("correction",))
+    full_id = f"{each.source.prefix}/{rule.id}"
+    for kind in ("removes", "keeps"):
+        for number, scene in enumerate(getattr(rule, kind)):
+            judge = _must_go if kind == "removes" else _must_stay
+            if (message := judge(alone, rule, scene, full_id)) or (
+                kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))
+            ):
+                yield kind, number, message
 
 
 def _unknown_names(each: RuleSource, everything: Sequence[RuleSource]) -> Iterator[Complaint]:
@@ -134,6 +138,11 @@ def _twice(each: RuleSource) -> Iterator[Complaint]:
             seen.add(key)
 
 
+def slow_patterns(rule: schema.Rule) -> list[str]:
+    """The patterns of a rule that take too long on text made to hurt them."""
+    return [each for each in _patterns(rule) if _takes_long(each, inside=bool(rule.inline and each in rule.inline))]
+
+
 def _hostile(each: RuleSource) -> Iterator[Complaint]:
     """Patterns that take too long on text made to hurt them."""
     header = each.file.platform or each.file.publisher
@@ -141,9 +150,8 @@ def _hostile(each: RuleSource) -> Iterator[Complaint]:
         if _takes_long(pattern):
             yield each.complaint((), f"the fingerprint takes too long on hostile text: {pattern}")
     for index, rule in enumerate(each.file.rules):
-        for pattern in _patterns(rule):
-            if _takes_long(pattern, inside=bool(rule.inline and pattern in rule.inline)):
-                yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
+        for pattern in slow_patterns(rule):
+            yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
 
 
 def _patterns(rule: schema.Rule) -> Iterator[str]:

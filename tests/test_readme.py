@@ -62,10 +62,13 @@ def test_every_rules_command_is_named_with_its_options() -> None:
     assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(COMMANDS["which"]) - {"-h", "--help"}
 
 
-@pytest.mark.parametrize("command", ["leaks", *MEASURING])
-def test_the_options_of_a_rules_command_are_those_of_help(command: str) -> None:
-    text = section("Leaks") if command == "leaks" else section(command, AUTHORING)
-    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `-")]
+HEADINGS = [("Leaks", "leaks", README), ("Learning rules", "learn", README)]
+HEADINGS += [(command, command, AUTHORING) for command in MEASURING if command != "learn"]
+
+
+@pytest.mark.parametrize(("heading", "command", "text"), HEADINGS, ids=[command for _, command, _ in HEADINGS])
+def test_the_options_of_a_rules_command_are_those_of_help(heading: str, command: str, text: str) -> None:
+    rows = [line.split("|")[1] for line in section(heading, text).splitlines() if line.startswith("| `-")]
     named = {option for row in rows for option in re.findall(r"--?[a-z][a-z-]*", row)}
     assert named == options(COMMANDS[command]) - {"-h", "--help"}
 

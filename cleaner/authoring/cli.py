@@ -15,6 +15,7 @@ from cleaner.authoring import (
     goldens_cli,
     import_ftr_cli,
     leaks_cli,
+    learn_cli,
     new_cli,
     stale_cli,
     stats_cli,
@@ -59,6 +60,9 @@ def parser() -> argparse.ArgumentParser:
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
+    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    learn_cli.add_options(learn)
+    learn.set_defaults(run=_learn)
     evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
     evaluate_cli.add_options(evaluate)
     diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
@@ -111,6 +115,10 @@ def _which(given: argparse.Namespace) -> int:
     which = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts).which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
+
+
+def _learn(given: argparse.Namespace) -> int:
+    return FINE if learn_cli.run(given, rule_folders(given.rules)) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:

@@ -1,0 +1,212 @@
+"""Find the boilerplate of one publisher that no rule takes yet: in the order in which it stands, runs together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from cleaner.authoring.counter import LEAST, recurrences
+from cleaner.authoring.judge import Candidate, boilerplate, candidates, runs
+from cleaner.authoring.masker import MARKS, lines_of, names_in
+from cleaner.authoring.patterner import pattern_of
+from cleaner.escaper import visible
+from cleaner.observer import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cleaner.authoring.archive import Archive
+    from cleaner.authoring.lexicon import Lexicon
+    from cleaner.authoring.masker import Line
+    from cleaner.engine import Cleaner
+
+_LOOKED_AT = 1_500  # articles of a publisher, evenly spread; of more, the shares are theirs
+_CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher's own
+_RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
+_CLEANED = 5  # articles for each line, to see whether a rule takes it
+_TAKEN = 0.5  # of them
+_WHOLE = 0.8  # of a line's characters, for a cut to have taken it
+_EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
+_FEW_WORDS = 2
+_SHARED_WORDS, _TELLING_LETTERS = 2, 4  # for a sentence to be a near miss
+_PROSE_LENGTHS = range(40, 240)  # characters of a near miss
+_COMPARED = 4_000  # lines among which near misses are looked for
+_MOST_AROUND = 8  # lines of prose beyond a line; with more it is as good as in the body
+_MISMATCHED = 0.02  # of the lines that a pattern may take beside those it is made of
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A line that recurs and should go: ``phrase`` if it is always the same, else ``pattern``.
+
+    ``articles`` of ``total`` have it. ``numbers`` are those of some of them in the archive. ``words`` is what is
+    constant about it, folded; ``margin`` how much prose there is beyond it: ("max_prose_after", 2).
+    """
+
+    phrase: str | None
+    pattern: str | None
+    examples: tuple[str, ...]
+    near_misses: tuple[str, ...]
+    articles: int
+    total: int
+    zones: Mapping[str, float]
+    amid_prose: bool
+    margin: tuple[str, int] | None
+    words: str
+    telling: bool
+    numbers: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """What the same line has in the articles of another publisher."""
+        return self.phrase.lower() if self.phrase else self.words
+
+    @property
+    def zone(self) -> str:
+        """Where most of it stands."""
+        return max(self.zones, key=lambda zone: self.zones[zone])
+
+
+class Finder:
+    """Finds what the cleaner leaves, in one publisher after the other."""
+
+    def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner) -> None:
+        self._archive, self._lexicon, self._cleaner = archive, lexicon, cleaner
+
+    def find(self, numbers: Sequence[int], site: str) -> list[list[Finding]]:
+        """The findings in the articles with these numbers; ``site`` is the publisher's name in small letters."""
+        looked_at = numbers[:: -(-len(numbers) // _LOOKED_AT)]
+        articles = self._lines(looked_at)
+        least = max(LEAST, round(_RARE * len(articles)))
+        found = candidates(recurrences(articles, least), articles, self._lexicon, site)
+        chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
+        chosen = self._left(chosen, articles, looked_at)
+        study = _Study(articles, looked_at, {id(each) for run in chosen for each in run})
+        made = ([finding for each in run if (finding := study.finding(each))] for run in chosen)
+        return [run for run in made if run]
+
+    def _lines(self, numbers: Sequence[int]) -> list[list[Line]]:
+        texts = [self._archive[number].document.text for number in numbers]
+        names = Counter(name for text in texts for name in names_in(text))
+        constant = {name for name, count in names.items() if count >= max(LEAST, _CONSTANT * len(texts))}
+        return [lines_of(text, constant) for text in texts]
+
+    def _left(
+        self, chosen: list[list[Candidate]], articles: Sequence[Sequence[Line]], numbers: Sequence[int]
+    ) -> list[list[Candidate]]:
+        """The candidates that no rule takes in most of a few articles."""
+        every = [each for run in chosen for each in run]
+        gone: dict[int, dict[int, float]] = {}
+        for article in _cover(every):
+            gone[article] = self._gone(numbers[article])
+        left = {id(each) for each in every if not _is_taken(each, articles, gone)}
+        return [kept for run in chosen if (kept := [each for each in run if id(each) in left])]
+
+    def _gone(self, number: int) -> dict[int, float]:
+        """How many characters went of each line (from 0) of an article."""
+        gone: Counter[int] = Counter()
+        for removal in self._cleaner.clean(self._archive[number].document).removals:
+            gone[removal.line - 1] += len(removal.text.strip())
+        return dict(gone)
+
+
+def _cover(found: Iterable[Candidate]) -> list[int]:
+    """Articles that hold each of the candidates several times, as few as will do."""
+    chosen: list[int] = []
+    for each in sorted(found, key=lambda each: len(each.recurrence.articles)):
+        numbers = each.recurrence.articles
+        missing = min(_CLEANED, len(numbers)) - len({*numbers} & {*chosen})
+        if missing > 0:
+            fresh = [number for number in numbers if number not in chosen]
+            chosen += fresh[:: max(1, len(fresh) // missing)][:missing]
+    return chosen
+
+
+def _is_taken(each: Candidate, articles: Sequence[Sequence[Line]], gone: Mapping[int, Mapping[int, float]]) -> bool:
+    judged = [spot for spot in each.recurrence.spots if spot.article in gone]
+    taken = 0
+    for spot in judged:
+        line = articles[spot.article][spot.line]
+        taken += gone[spot.article].get(line.number, 0) >= _WHOLE * len(line.raw)
+    return taken >= _TAKEN * len(judged)
+
+
+class _Study:
+    """What is known of the articles of one publisher when findings are made of candidates."""
+
+    def __init__(self, articles: Sequence[Sequence[Line]], numbers: Sequence[int], chosen: set[int]) -> None:
+        self._articles, self._numbers, self._chosen = articles, numbers, chosen
+        forms = Counter(line.form for lines in articles for line in {each.form: each for each in lines}.values())
+        self._prose = [
+            (line.raw, frozenset(WORD.findall(line.bare)))
+            for line in chain.from_iterable(articles)
+            if line.prose and forms[line.form] == 1 and len(line.raw) in _PROSE_LENGTHS and _is_plain(line.raw)
+        ][:_COMPARED]
+        self._short = sorted((raw for raw, _ in self._prose), key=lambda raw: (len(raw), raw))[:_NEAR_MISSES]
+        self._common = Counter(word for _, found in self._prose for word in found)
+
+    def finding(self, each: Candidate) -> Finding | None:
+        """The candidate as a finding, if a good pattern can be made of it."""
+        recurrence = each.recurrence
+        lines = [self._articles[spot.article][spot.line] for spot in recurrence.spots]
+        lines = [line for line in lines if _is_plain(line.raw)]
+        texts = Counter(line.bare for line in lines)
+        pattern = None
+        if len(texts) > 1:
+            pattern = pattern_of(recurrence.parts, [*texts])
+        if not lines or (len(texts) > 1 and pattern is None):
+            return None
+        raw = Counter(line.raw for line in lines)
+        constant = _unmarked(recurrence.constant)
+        return Finding(
+            phrase=None if pattern else raw.most_common(1)[0][0],
+            pattern=pattern,
+            examples=tuple({line.bare: line.raw for line in reversed(lines)}.values())[-_EXAMPLES:][::-1],
+            near_misses=self._near_misses(constant, lines[0].raw),
+            articles=len(recurrence.articles),
+            total=each.total,
+            zones=each.zones,
+            amid_prose=bool(pattern) and each.prose and each.zones["body"] > 0,
+            margin=self._margin(each),
+            words=constant,
+            telling=len(recurrence.words) > _FEW_WORDS,
+            numbers=tuple(self._numbers[number] for number in recurrence.articles[:_SHOWN]),
+        )
+
+    def _near_misses(self, constant: str, example: str) -> tuple[str, ...]:
+        """The publisher's own sentences that share the most words with a line, the rarer the better.
+
+        If there are few, also its shortest sentences with the line behind them, in one line.
+        """
+        mine = {word for word in WORD.findall(constant) if word in self._common and len(word) >= _TELLING_LETTERS}
+        scored = sorted(
+            (-sum(1 / self._common[word] for word in shared), number)
+            for number, (_, found) in enumerate(self._prose)
+            if len(shared := mine & found) >= min(_SHARED_WORDS, len(mine)) > 0
+        )
+        near = [self._prose[number][0] for _, number in scored[:_NEAR_MISSES]]
+        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short[:_NEAR_MISSES]), *near[2:])
+
+    def _margin(self, each: Candidate) -> tuple[str, int] | None:
+        """How many lines of prose stand before a line of the head, or after one of the tail."""
+        if each.zone not in ("head", "tail"):
+            return None
+        most = 0
+        for spot in each.recurrence.spots:
+            lines = self._articles[spot.article]
+            beyond = lines[: spot.line] if each.zone == "head" else lines[spot.line + 1 :]
+            most = max(most, sum(line.prose for line in beyond))
+        if most > _MOST_AROUND:
+            return None
+        return ("max_prose_before" if each.zone == "head" else "max_prose_after"), most
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a line may stand in a rule file: hostile ones have no place there."""
+    return visible(text) == text
+
+
+def _unmarked(text: str) -> str:
+    return " ".join("".join(" " if character in MARKS else character for character in text).split())
