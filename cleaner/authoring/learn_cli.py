@@ -99,6 +99,7 @@ def _told(files: Sequence[ProposedFile], corpus: Corpus) -> str:
     parts = [f"{drafts} from {counted(len(corpus.archive), 'article')} of {counted(len(corpus.groups), 'publisher')}"]
     parts += [f"{counted(corpus.copies, 'article')} stood there twice"] if corpus.copies else []
     parts += [f"{counted(few, 'publisher')} had fewer than {LEAST} articles: too few to learn from"] if few else []
+    parts += [f"nothing tells whose {counted(corpus.alone, 'article')} may be"] if corpus.alone else []
     return "; ".join(parts)
 
 
