@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 import zlib
 from array import array
 
@@ -18,6 +19,7 @@ class Archive:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # lives as long as this
+        weakref.finalize(self, self._file.close)
         self._starts = array("Q", [0])
 
     def __len__(self) -> int:
