@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,8 +107,9 @@ def found(domain: str, name: str | None, articles: Sequence[Article], rules: Rul
 def _learnt(group: Group, articles: Iterable[Article], rules: RuleSet) -> list[Draft]:
     """What ``article-rules learn`` would propose for these articles; nothing if they are too few for it."""
     corpus, lexicon = Corpus(), Lexicon(rules)
-    corpus.groups[group] = [corpus.archive.add(article) for article in articles]
-    files = proposed_files(learn(corpus, rules, lexicon), lexicon, rules)
+    with closing(corpus.archive):
+        corpus.groups[group] = [corpus.archive.add(article) for article in articles]
+        files = proposed_files(learn(corpus, rules, lexicon), lexicon, rules)
     proved = map(Prover(rules, files).proved, files)
     return [proposal.draft for file in proved for proposal in file.proposals]
 

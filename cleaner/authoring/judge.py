@@ -33,13 +33,14 @@ _SURE = 4.0  # nats for a category
 
 @dataclass(frozen=True)
 class Candidate:
-    """A line that recurs, with all that is known of it; ``zones`` has shares of 1."""
+    """A line that recurs, with all that is known of it; ``zones`` and ``first`` (the first line) have shares of 1."""
 
     recurrence: Recurrence
     total: int
     different: float
     zones: Mapping[str, float]
     repeats: float
+    first: float
     prose: bool
     odds: float
     category: tuple[str, float]
@@ -73,6 +74,7 @@ def candidates(
             total=len(articles),
             different=alone,
             zones=_shares(each, zones),
+            first=sum(spot.line == 0 for spot in each.spots) / len(each.spots),
             repeats=len(each.spots) / len(each.articles),
             prose=sum(articles[spot.article][spot.line].prose for spot in each.spots) > len(each.spots) / 2,
             odds=lexicon.odds(each.constant),
@@ -86,14 +88,22 @@ def candidates(
 
 def _zones(articles: Sequence[Sequence[Line]], found: Iterable[Recurrence]) -> dict[Spot, str]:
     """The zone of each spot: before, between and after the prose that is the article's own."""
-    recurring = {spot for each in found for spot in each.spots}
+    recurring = {spot: each.open for each in found for spot in each.spots}
     zones = {}
     for number, lines in enumerate(articles):
-        own = [index for index, line in enumerate(lines) if line.prose and Spot(number, index) not in recurring]
+        own = _own_prose(number, lines, recurring)
         first, last = (own[0], own[-1]) if own else (len(lines) // 2, len(lines) // 2 - 1)
         for index in range(len(lines)):
             zones[Spot(number, index)] = "head" if index < first else "tail" if index > last else "body"
     return zones
+
+
+def _own_prose(number: int, lines: Sequence[Line], recurring: Mapping[Spot, bool]) -> list[int]:
+    """Which lines are the article's own prose; where all of it recurs, as in what programs write, what changes most."""
+    prose = [index for index, line in enumerate(lines) if line.prose]
+    changing = [index for index in prose if recurring.get(Spot(number, index), True)]
+    own = [index for index in changing if Spot(number, index) not in recurring]
+    return own or changing or prose
 
 
 def _shares(each: Recurrence, zones: Mapping[Spot, str]) -> dict[str, float]:
@@ -143,7 +153,7 @@ def _carries_a_run(each: Candidate) -> bool:
 
 def _is_alone(each: Candidate) -> bool:
     """Whether a line is boilerplate whatever stands beside it."""
-    if not _is_frequent(each) or _is_refrain(each):
+    if not _is_frequent(each) or _is_refrain(each) or _may_be_title(each):
         return False
     words = len(each.recurrence.words)
     if each.recurrence.open:
@@ -160,7 +170,7 @@ def _is_alone(each: Candidate) -> bool:
 
 def _changing_is_alone(each: Candidate, words: int) -> bool:
     """Lines with a part of any kind: more of the line must be known."""
-    if each.prose and words < _LONG + 2:
+    if each.prose and (words < _LONG + 2 or each.zone not in ("head", "tail")):
         return False
     marked = (each.recurrence.middle or each.recurrence.head).endswith((":", "|", "-", "/"))
     often = each.share >= _OFTEN
@@ -178,6 +188,11 @@ def _is_frequent(each: Candidate) -> bool:
 
 def _is_refrain(each: Candidate) -> bool:
     return each.repeats >= _REFRAIN and each.share < _MOSTLY
+
+
+def _may_be_title(each: Candidate) -> bool:
+    """Titles of a series are alike, and so are those of forecasts; the first line of most articles is no title."""
+    return each.first >= _MOSTLY and (each.recurrence.open or _has_slot(each) or each.share < _NEARLY_ALL)
 
 
 def _has_slot(each: Candidate) -> bool:

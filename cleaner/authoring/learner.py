@@ -48,8 +48,8 @@ class Lesson:
 class Corpus:
     """Articles in the archive, by publisher.
 
-    ``copies`` counts those that were there already, letter for letter, ``alone`` those of which nothing tells whose they
-    are, not even lines that they share with others.
+    ``copies`` counts those that were there already, letter for letter, ``alone`` those of which nothing tells whose
+    they are, not even lines that they share with others.
     """
 
     archive: Archive = field(default_factory=Archive)
