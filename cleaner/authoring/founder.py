@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cleaner.authoring.drafter import mapping_as_yaml, rules_as_yaml
 from cleaner.authoring.fingerprinter import fingerprints
@@ -68,6 +69,19 @@ def read_domain(text: str) -> str:
     if len(domain) > _LONGEST or not _DOMAIN.fullmatch(domain):
         raise InputError(f"{text}: is no domain; one looks like harbourpost.example, without https:// and path")
     return domain
+
+
+def site_of(url: str | None) -> str | None:
+    """The host of an address, without www.
+
+    >>> site_of("https://www.HarbourPost.example/2019/ferry"), site_of("no address")
+    ('harbourpost.example', None)
+    """
+    try:
+        host = urlsplit((url or "").strip()).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def target_of(domain: str, folder: str) -> str:

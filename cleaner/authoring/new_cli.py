@@ -54,8 +54,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _articles(given: argparse.Namespace, domain: str) -> tuple[list[Article], bool]:
     """The articles that are not of another site, and whether all could be read."""
+    from cleaner.authoring.founder import site_of
     from cleaner.authoring.reader import Fields, read_articles
-    from cleaner.authoring.statistician import site_of
 
     fitting, sound, strangers = [], True, 0
     articles = read_articles(given.inputs, Fields(given.text_field, given.url_field))
