@@ -26,7 +26,7 @@ AUTHORING = (ROOT / "docs" / "authoring.md").read_text()
 COMMANDS: dict[str, argparse.ArgumentParser] = next(
     action.choices for action in rules_cli.parser()._actions if action.choices
 )
-MEASURING = re.findall(r"^## ([\w-]+)$", AUTHORING, flags=re.MULTILINE)  # the commands of docs/authoring.md
+MEASURING = re.findall(r"^## ([a-z-]+)$", AUTHORING, flags=re.MULTILINE)  # the commands of docs/authoring.md
 
 
 def section(heading: str, text: str = README) -> str:
