@@ -8,7 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.counter import LEAST, recurrences
-from cleaner.authoring.judge import Candidate, boilerplate, candidates, runs
+from cleaner.authoring.examiner import Candidate, candidates
+from cleaner.authoring.judge import boilerplate, runs
 from cleaner.authoring.masker import MARKS, lines_of, names_in
 from cleaner.authoring.patterner import pattern_of
 from cleaner.escaper import visible
