@@ -10,7 +10,7 @@ import pytest
 from conftest import DIRTY, RULES
 from drawings import cleaner_with, rule
 
-from cleaner import Cleaner, CleanerError, Document, clean
+from cleaner import Cleaner, CleanerError, Document
 from cleaner.authoring.cli import main as article_rules
 from cleaner.cli import main as clean_article
 from cleaner.dater import DateError, days_of, meet
@@ -86,11 +86,11 @@ def test_why_and_which_name_the_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["2019-13", "2019-02-29", "last year", "", "20190412", "2019-4-1", "٢٠١٩", "0000"])
-def test_what_is_no_date_is_an_error_that_shows_it(text: str) -> None:
+def test_what_is_no_date_is_an_error_that_shows_it(text: str, tmp_path: Path) -> None:
     with pytest.raises(DateError, match="date"):
         days_of(text)
     with pytest.raises(CleanerError):
-        clean(DIRTY, date=text)
+        dated(tmp_path, "2019", None).clean(Document(DIRTY, date=text))
 
 
 def test_spans_of_days_meet_as_sets_of_days_do() -> None:

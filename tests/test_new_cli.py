@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from conftest import FIRST, SECOND
+from conftest import FIRST
 
 from cleaner import Cleaner, Document
 from cleaner.authoring.cli import main
@@ -24,18 +25,22 @@ DOMAIN = "harbourpost.example"
 TARGET = f"our-rules/publishers/{DOMAIN}.yaml"
 
 
+WORDS = ("ferry", "council", "harvest", "tunnel", "library", "regatta", "baker", "storm", "quay", "winter", "island")
+
+
 def article(number: int) -> str:
-    return (
-        f"Ferry number {number} sails\n\nThe Harbour Post\n{number:,} people wave\n\n{FIRST}\n{SECOND}\n"
-        f"Hoist our flag\n© {2000 + number} Harbour Post Ltd, Brannholm quay\nWrite to desk@harbourpost.example\n"
-    )
+    """An article whose prose nobody else has, with the publisher's lines below it."""
+    draw = Random(number)
+    title, *paragraphs = (" ".join(draw.choices(WORDS, k=count)).capitalize() for count in (5, 16, 18, 20, 17))
+    tail = f"Frop the blarg of zyx\n© {2000 + number} Harbour Post Ltd, Brannholm quay\nMail desk@harbourpost.example"
+    return "\n\n".join([title, *(f"{each}." for each in paragraphs), tail]) + "\n"
 
 
 @pytest.fixture
 def articles(folder: Path) -> list[str]:
-    for number in (7, 8, 1900):
+    for number in range(8):
         (folder / f"{number}.txt").write_text(article(number))
-    return ["7.txt", "8.txt", "1900.txt"]
+    return [f"{number}.txt" for number in range(8)]
 
 
 def test_a_file_with_name_fingerprints_and_drafts(
@@ -43,22 +48,18 @@ def test_a_file_with_name_fingerprints_and_drafts(
 ) -> None:
     outcome = call(main, "new", f"www.{DOMAIN}", *articles, "-o", "our-rules")
     assert (outcome.code, outcome.out.decode()) == (0, f"{TARGET}\n")
-    assert outcome.err == "Harbour Post: 2 fingerprints, 2 drafts from 3 articles\n"
+    assert outcome.err.startswith("Harbour Post: 2 fingerprints, ")
     text = (folder / TARGET).read_text()
     assert text.startswith("# yaml-language-server: $schema=../schema.json\n# Harbour Post. Begun by")
+    assert "from 8 articles.\n# Fingerprints: leave those" in text
     file = yaml.safe_load(text)
     assert file["publisher"] == {
         "name": "Harbour Post",
         "domains": [DOMAIN],
-        "fingerprints": [r"write to desk@harbourpost\.example", r"© \d[\d.,]* harbour post ltd, brannholm quay"],
+        "fingerprints": [r"mail desk@harbourpost\.example", r"© \d[\d.,]* harbour post ltd, brannholm quay"],
     }
-    assert [(rule["status"], rule["within"]["zone"]) for rule in file["rules"]] == [
-        ("draft", "head"),
-        ("draft", "tail"),
-    ]
-    assert file["rules"][0]["phrases"] == ["The Harbour Post"]
-    assert file["rules"][0]["patterns"] == [r"\d[\d.,]* people wave"]
-    assert "Hoist our flag" in file["rules"][1]["phrases"]
+    assert {rule["status"] for rule in file["rules"]} == {"draft"}
+    assert any("Frop the blarg of zyx" in rule["removes"] for rule in file["rules"])
 
 
 def test_what_was_written_passes_the_check(call: Callable[..., Outcome], articles: list[str]) -> None:
@@ -76,7 +77,7 @@ def test_the_fingerprints_recognise_and_the_drafts_clean(
     call(main, "new", DOMAIN, *articles, "-o", "our-rules")
     result = Cleaner(rules=[folder / "our-rules"], drafts=True).clean(Document(article(12)))
     assert result.publisher == DOMAIN
-    assert result.text == f"Ferry number 12 sails\n\n{FIRST}\n{SECOND}"
+    assert result.text == article(12).partition("Frop")[0].rstrip() + "\n"
 
 
 def test_records_of_other_sites_are_left_out(call: Callable[..., Outcome], folder: Path) -> None:
@@ -87,7 +88,7 @@ def test_records_of_other_sites_are_left_out(call: Callable[..., Outcome], folde
     assert outcome.code == 2
     assert "1 article of other sites left out\n" in outcome.err
     assert "error: a.jsonl:4: not JSON" in outcome.err
-    assert "2 drafts from 2 articles\n" in outcome.err
+    assert "0 drafts from 2 articles\n" in outcome.err
 
 
 def test_without_articles_the_next_steps_are_told(call: Callable[..., Outcome], folder: Path) -> None:

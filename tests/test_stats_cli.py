@@ -299,3 +299,17 @@ URLS = {
 @pytest.mark.parametrize("url", URLS)
 def test_the_date_in_an_address(url: str) -> None:
     assert date_in_url(url) == URLS[url]
+
+
+def test_drafts_are_counted_when_asked_for(call: Callable[..., Outcome], folder: Path, corpus: str) -> None:
+    path = folder / "demo-rules" / "demo.yaml"
+    path.write_text(path.read_text().replace("    phrases", "    status: draft\n    phrases"))
+    counts = [call(main, "stats", *RULES, *more, corpus).out.split(b"\n")[2] for more in ((), ("--drafts",))]
+    assert counts == [b"rules that hit: 0", b"rules that hit: 1"]
+
+
+def test_hosts_of_one_domain_are_one_publisher() -> None:
+    statistics = Statistics()
+    for host in ("www.harbourpost.example", "sport.harbourpost.example", "other.example", "[bad"):
+        statistics.add(Document("a", url=f"https://{host}/a"), CleanResult("a"))
+    assert [*statistics.publishers] == ["harbourpost.example", "other.example", "(unknown)"]

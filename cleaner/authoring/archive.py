@@ -6,6 +6,8 @@ import pickle
 import tempfile
 import zlib
 from array import array
+from io import BytesIO
+from typing import IO
 
 from cleaner.authoring.reader import Article
 from cleaner.model import Document
@@ -14,10 +16,10 @@ _IN_MEMORY = 32 << 20  # bytes; more goes to a file that vanishes with the progr
 
 
 class Archive:
-    """Articles by number, from 0; compressed, in memory as long as they are few."""
+    """Articles by number, from 0; compressed, in memory as long as they are few. To be closed."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # lives as long as this
+        self._file: IO[bytes] = BytesIO()
         self._starts = array("Q", [0])
 
     def __len__(self) -> int:
@@ -26,11 +28,13 @@ class Archive:
     def add(self, article: Article) -> int:
         """Put an article aside, and give its number."""
         document = article.document
-        data = pickle.dumps((article.place, document.text, document.url, document.publisher))
-        packed = zlib.compress(data, 1)
-        self._file.seek(self._starts[-1])
+        packed = zlib.compress(pickle.dumps((article.place, document.text, document.url, document.publisher)), 1)
+        start = self._starts[-1]
+        if start <= _IN_MEMORY < start + len(packed) and isinstance(self._file, BytesIO):
+            self._file = _on_disk(self._file)
+        self._file.seek(start)
         self._file.write(packed)
-        self._starts.append(self._starts[-1] + len(packed))
+        self._starts.append(start + len(packed))
         return len(self) - 1
 
     def __getitem__(self, number: int) -> Article:
@@ -39,3 +43,13 @@ class Archive:
         data = zlib.decompress(self._file.read(end - start))
         place, text, url, publisher = pickle.loads(data)  # noqa: S301  # written by ourselves
         return Article(place, Document(text, url, publisher))
+
+    def close(self) -> None:
+        """Forget all."""
+        self._file.close()
+
+
+def _on_disk(memory: BytesIO) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the archive closes it
+    file.write(memory.getbuffer())
+    return file

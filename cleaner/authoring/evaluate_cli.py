@@ -109,8 +109,8 @@ def _as_text(evaluation: Evaluation, limit: int) -> str:
     parts = [
         f"{counted(total.articles, 'article')}: {total.junk:,} words of boilerplate, {total.article:,} of articles\n",
         _summary(evaluation.figures(), total),
-        f"\nrules, by the boilerplate they brought: {len(best):,}\n{_billed(best[:limit])}",
-        f"\nrules that cost words of articles: {len(worst):,}\n{_with_samples(worst[:limit])}",
+        f"\nrules, by the boilerplate they brought: {len(best):,}\n{_with_samples(best[:limit], 'best')}",
+        f"\nrules that cost words of articles: {len(worst):,}\n{_with_samples(worst[:limit], 'worst')}",
         f"\ncategories\n{_billed(_by_brought(evaluation.categories.values()))}",
         f"\npacks of rules\n{_billed(_by_brought(evaluation.packs.values()))}",
         f"\npublishers, by the boilerplate that is left: {len(publishers):,}\n{_tallied(publishers[:limit])}",
@@ -138,13 +138,14 @@ def _billed(bills: Iterable[Bill]) -> str:
     return table([["brought", "cost", "articles", "name"], *rows]) if rows else ""
 
 
-def _with_samples(bills: Sequence[Bill]) -> str:
-    """A row for each rule, with the line below it of which it took most."""
+def _with_samples(bills: Sequence[Bill], which: str) -> str:
+    """A row for each rule, and below it the line that brought (``best``) or cost (``worst``) most words."""
     rows = _billed(bills).splitlines()
     parts = rows[:1]
     for row, bill in zip(rows[1:], bills, strict=True):
         parts.append(row)
-        parts += [f"      {visible(bill.worst.place)}: {visible(bill.worst.text)}"] if bill.worst else []
+        sample = bill.best if which == "best" else bill.worst
+        parts += [f"      {visible(sample.place)}: {visible(sample.text)}"] if sample else []
     return "".join(f"{part}\n" for part in parts)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.counter import LEAST, recurrences
-from cleaner.authoring.judge import Candidate, boilerplate, candidates, runs
+from cleaner.authoring.examiner import Candidate, candidates
+from cleaner.authoring.judge import boilerplate, runs
 from cleaner.authoring.masker import MARKS, lines_of, names_in
 from cleaner.authoring.patterner import pattern_of
 from cleaner.escaper import visible
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from cleaner.authoring.masker import Line
     from cleaner.engine import Cleaner
 
+_SITE_LETTERS = 5
 _LOOKED_AT = 1_500  # articles of a publisher, evenly spread; of more, the shares are theirs
 _CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher's own
 _RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
 _CLEANED = 5  # articles for each line, to see whether a rule takes it
-_TAKEN = 0.5  # of them
+_TAKEN = 0.7  # of them
 _WHOLE = 0.8  # of a line's characters, for a cut to have taken it
 _EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
 _FEW_WORDS = 2
@@ -75,14 +77,14 @@ class Finder:
     def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner) -> None:
         self._archive, self._lexicon, self._cleaner = archive, lexicon, cleaner
 
-    def find(self, numbers: Sequence[int], site: str) -> list[list[Finding]]:
-        """The findings in the articles with these numbers; ``site`` is the publisher's name in small letters."""
+    def find(self, numbers: Sequence[int], key: str) -> list[list[Finding]]:
+        """The findings in the articles with these numbers; ``key`` is the name of the publisher's rule file."""
         looked_at = numbers[:: -(-len(numbers) // _LOOKED_AT)]
         articles = self._lines(looked_at)
         least = max(LEAST, round(_RARE * len(articles)))
-        found = candidates(recurrences(articles, least), articles, self._lexicon, site)
+        found = candidates(recurrences(articles, least), articles, self._lexicon, _site(key))
         chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
-        chosen = self._left(chosen, articles, looked_at)
+        chosen = self._left(chosen, articles, looked_at, key)
         study = _Study(articles, looked_at, {id(each) for run in chosen for each in run})
         made = ([finding for each in run if (finding := study.finding(each))] for run in chosen)
         return [run for run in made if run]
@@ -94,22 +96,31 @@ class Finder:
         return [lines_of(text, constant) for text in texts]
 
     def _left(
-        self, chosen: list[list[Candidate]], articles: Sequence[Sequence[Line]], numbers: Sequence[int]
+        self, chosen: list[list[Candidate]], articles: Sequence[Sequence[Line]], numbers: Sequence[int], key: str
     ) -> list[list[Candidate]]:
         """The candidates that no rule takes in most of a few articles."""
         every = [each for run in chosen for each in run]
         gone: dict[int, dict[int, float]] = {}
         for article in _cover(every):
-            gone[article] = self._gone(numbers[article])
+            gone[article] = self._gone(numbers[article], key)
         left = {id(each) for each in every if not _is_taken(each, articles, gone)}
         return [kept for run in chosen if (kept := [each for each in run if id(each) in left])]
 
-    def _gone(self, number: int) -> dict[int, float]:
+    def _gone(self, number: int, key: str) -> dict[int, float]:
         """How many characters went of each line (from 0) of an article."""
         gone: Counter[int] = Counter()
-        for removal in self._cleaner.clean(self._archive[number].document).removals:
+        document = self._archive[number].document
+        if not document.url and not document.publisher:
+            document = replace(document, publisher=key)
+        for removal in self._cleaner.clean(document).removals:
             gone[removal.line - 1] += len(removal.text.strip())
         return dict(gone)
+
+
+def _site(key: str) -> str:
+    """What a publisher calls itself, in small letters without spaces, if that is long enough to tell it from a word."""
+    name = key.split(".", maxsplit=1)[0].replace("-", "")
+    return name if len(name) >= _SITE_LETTERS else ""
 
 
 def _cover(found: Iterable[Candidate]) -> list[int]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cleaner.authoring.drafter import mapping_as_yaml, rules_as_yaml
 from cleaner.authoring.fingerprinter import fingerprints
-from cleaner.authoring.sketcher import recurring_lines
+from cleaner.authoring.grouper import Group
+from cleaner.authoring.learner import Corpus, learn
+from cleaner.authoring.lexicon import Lexicon
+from cleaner.authoring.proposer import proposed_files
+from cleaner.authoring.prover import Prover
+from cleaner.engine import Cleaner
 from cleaner.escaper import visible
 from cleaner.files import InputError, write_file
 from cleaner.lines import fold
@@ -22,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.authoring.drafter import Draft, Value
-    from cleaner.engine import Cleaner
+    from cleaner.authoring.reader import Article
+    from cleaner.ruleset import RuleSet
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
@@ -63,6 +71,19 @@ def read_domain(text: str) -> str:
     return domain
 
 
+def site_of(url: str | None) -> str | None:
+    """The host of an address, without www.
+
+    >>> site_of("https://www.HarbourPost.example/2019/ferry"), site_of("no address")
+    ('harbourpost.example', None)
+    """
+    try:
+        host = urlsplit((url or "").strip()).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
 def target_of(domain: str, folder: str) -> str:
     """Where in a folder of rules the file of a domain goes; raises ``InputError`` if there is one."""
     name = os.path.join(folder, "publishers", f"{domain}.yaml")
@@ -86,14 +107,25 @@ def refuse_owned(domain: str, owned: dict[str, Path]) -> None:
         raise InputError(f"{domain}: belongs to {owned[domain]} already; add rules there")
 
 
-def found(domain: str, name: str | None, texts: Sequence[str], known: Cleaner | None) -> Founding:
-    """The file for a publisher with these articles; ``known`` takes from them what need be in no new rule."""
+def found(domain: str, name: str | None, articles: Sequence[Article], rules: RuleSet | None) -> Founding:
+    """The file for a publisher with these articles; what the rules take already need be in no new one."""
+    texts = [article.document.text for article in articles]
     name = name or guess_name(domain, texts)
-    if known is None:
+    if rules is None:
         return Founding(domain, name, (), (), _comment(name, 0, (), ()))
-    signs = fingerprints(texts, name, domain, known.vocabulary())
-    drafts = recurring_lines(texts, known)
+    signs = fingerprints(texts, name, domain, Cleaner(compiled=rules).vocabulary())
+    drafts = _learnt(Group(domain, name, "field"), articles, rules)
     return Founding(domain, name, signs, drafts, _comment(name, len(texts), signs, drafts))
+
+
+def _learnt(group: Group, articles: Iterable[Article], rules: RuleSet) -> list[Draft]:
+    """What ``article-rules learn`` would propose for these articles; nothing if they are too few for it."""
+    corpus, lexicon = Corpus(), Lexicon(rules)
+    with closing(corpus.archive):
+        corpus.groups[group] = [corpus.archive.add(article) for article in articles]
+        files = proposed_files(learn(corpus, rules, lexicon), lexicon, rules)
+    proved = map(Prover(rules, files).proved, files)
+    return [proposal.draft for file in proved for proposal in file.proposals]
 
 
 def imported(domain: str, drafts: Sequence[Draft], source: str) -> Founding:
@@ -113,14 +145,9 @@ def _comment(name: str, articles: int, signs: Sequence[str], drafts: Sequence[Dr
     else:
         lines.append("Fingerprints: leave those that only this publisher prints, two different ones at least.")
     if drafts:
-        lines.append(
-            "Rules: delete what is an article's own, say what the others are (category, description), and take"
-        )
-        lines.append("`status: draft` out of what is right. Until then only --drafts uses them.")
+        lines.append(_REVIEW)
     else:
-        lines.append(
-            "Rules: `article-rules leaks ARTICLES` shows the lines that are left; docs/rules.md has every key."
-        )
+        lines.append("Rules: `article-rules leaks ARTICLES` shows what is left; docs/rules.md has every key.")
     lines.append("Then: `article-rules check --drafts` with this file.")
     return "\n".join(lines)
 

@@ -26,16 +26,11 @@ _UNFIT = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Group:
-    """A publisher: the name of its rule file, its name, and how it was told (field, url, folder or nothing)."""
+    """A publisher: the name of its rule file, its name, and how it was told: field, url, folder, text or nothing."""
 
     key: str
     name: str
     told_by: str
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything but the text told whose articles these are."""
-        return self.told_by != "nothing"
 
 
 UNKNOWN = Group("", "", "nothing")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from cleaner.authoring.site_importer import Site
-    from cleaner.engine import Cleaner
+    from cleaner.authoring.sketcher import Sketcher
 
 FINE, FAILED = 0, 2
 _LIMIT = 30
@@ -35,31 +35,32 @@ def run(given: argparse.Namespace) -> int:
     """Write a file for each site with drafts; the exit code says whether all site files could be used."""
     from cleaner.authoring import founder
     from cleaner.authoring.site_file_reader import find_site_files
-    from cleaner.engine import Cleaner
+    from cleaner.authoring.sketcher import Sketcher
+    from cleaner.cache import ruleset
 
     folders = rule_folders(given.rules)
     own = [Path(given.output)] if Path(given.output).is_dir() else []
     owned = founder.owners([*folders, *own])
     report = _Report(given.limit)
-    cleaner = Cleaner(rules=folders)
+    sketcher = Sketcher(ruleset(folders, drafts=True))
     for each in given.inputs:
         try:
             for name in find_site_files(each):
-                _import(name, given.output, owned, cleaner, report)
+                _import(name, given.output, owned, sketcher, report)
         except InputError as error:
             report.fail(error)
     Output().write_text(report.as_text())
     return FAILED if report.failed else FINE
 
 
-def _import(name: str, folder: str, owned: dict[str, Path], cleaner: Cleaner, report: _Report) -> None:
+def _import(name: str, folder: str, owned: dict[str, Path], sketcher: Sketcher, report: _Report) -> None:
     from cleaner.authoring import founder
     from cleaner.authoring.site_file_reader import domain_of, read_site_file
     from cleaner.authoring.site_importer import import_site
 
     try:
         domain = founder.read_domain(domain_of(name))
-        site = import_site(*read_site_file(name), cleaner)
+        site = import_site(*read_site_file(name), sketcher)
         if site.drafts:
             target = founder.target_of(domain, folder)
             founder.refuse_owned(domain, owned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,23 +43,34 @@ def add_options(learn: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Learn, and print or write the drafts; 0, or 2 if an input could not be read."""
     from cleaner.authoring.filer import Filer
+    from cleaner.authoring.learner import gather
+    from cleaner.authoring.reader import Fields
+    from cleaner.cache import ruleset
 
     _refuse(given)
     folders = rule_folders(given.rules)
     filer = Filer(given.output) if given.output else None
     if filer and given.output.is_dir():
         folders = [*folders, given.output]
-    corpus, files, rules = _learnt(given, folders, filer)
+    rules = ruleset(folders, drafts=True)
+    fields = Fields(given.text_field, given.url_field, given.publisher_field)
+    corpus = gather(given.inputs, fields, rules, complain)
+    with closing(corpus.archive):
+        _run(given, corpus, rules, filer)
+    return FINE if corpus.sound else FAILED
+
+
+def _run(given: argparse.Namespace, corpus: Corpus, rules: RuleSet, filer: Filer | None) -> None:
+    files = _learnt(corpus, rules, filer)
     if filer is None:
         Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
         note(_told(files, corpus))
-        return FINE if corpus.sound else FAILED
+        return
     for file in files:
         note(filer.write(file, _ids(rules, file.path)))
     note(_told(files, corpus))
     if given.review:
         _review(filer, corpus)
-    return FINE if corpus.sound else FAILED
 
 
 def _refuse(given: argparse.Namespace) -> None:
@@ -71,24 +83,17 @@ def _refuse(given: argparse.Namespace) -> None:
         raise InputError(f"{given.output}: is not a folder")
 
 
-def _learnt(
-    given: argparse.Namespace, folders: Sequence[Path], filer: Filer | None
-) -> tuple[Corpus, list[ProposedFile], RuleSet]:
-    from cleaner.authoring.learner import gather, learn
+def _learnt(corpus: Corpus, rules: RuleSet, filer: Filer | None) -> list[ProposedFile]:
+    from cleaner.authoring.learner import learn
     from cleaner.authoring.lexicon import Lexicon
     from cleaner.authoring.proposer import proposed_files
     from cleaner.authoring.prover import Prover
-    from cleaner.authoring.reader import Fields
-    from cleaner.cache import ruleset
 
-    rules = ruleset(folders, drafts=True)
-    fields = Fields(given.text_field, given.url_field, given.publisher_field)
-    corpus = gather(given.inputs, fields, rules, complain)
     lexicon = Lexicon(rules)
     lessons = learn(corpus, rules, lexicon, filer.is_offered if filer else None)
     files = proposed_files(lessons, lexicon, rules)
     prover = Prover(rules, files)
-    return corpus, [file for file in map(prover.proved, files) if file.proposals], rules
+    return [file for file in map(prover.proved, files) if file.proposals]
 
 
 def _ids(rules: RuleSet, path: str) -> set[str]:
@@ -104,6 +109,7 @@ def _told(files: Sequence[ProposedFile], corpus: Corpus) -> str:
     parts = [f"{drafts} from {counted(len(corpus.archive), 'article')} of {counted(len(corpus.groups), 'publisher')}"]
     parts += [f"{counted(corpus.copies, 'article')} stood there twice"] if corpus.copies else []
     parts += [f"{counted(few, 'publisher')} had fewer than {LEAST} articles: too few to learn from"] if few else []
+    parts += [f"nothing tells whose {counted(corpus.alone, 'article')} may be"] if corpus.alone else []
     return "; ".join(parts)
 
 

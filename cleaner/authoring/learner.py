@@ -11,6 +11,7 @@ from cleaner.authoring.archive import Archive
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.finder import Finder, Finding
 from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
+from cleaner.authoring.likener import alike
 from cleaner.authoring.masker import lines_of
 from cleaner.authoring.reader import Article, read_articles
 from cleaner.engine import Cleaner
@@ -45,11 +46,16 @@ class Lesson:
 
 @dataclass
 class Corpus:
-    """Articles in the archive, by publisher; ``copies`` counts those that were there already, letter for letter."""
+    """Articles in the archive, by publisher.
+
+    ``copies`` counts those that were there already, letter for letter, ``alone`` those of which nothing tells whose
+    they are, not even lines that they share with others.
+    """
 
     archive: Archive = field(default_factory=Archive)
     groups: defaultdict[Group, list[int]] = field(default_factory=lambda: defaultdict(list))
     copies: int = 0
+    alone: int = 0
     sound: bool = True
 
 
@@ -70,6 +76,11 @@ def gather(inputs: Sequence[str], fields: Fields, rules: RuleSet, complain: Call
             continue
         seen.add(known)
         corpus.groups[group].append(corpus.archive.add(article))
+    unknown = corpus.groups.pop(UNKNOWN, [])
+    groups = alike(corpus.archive, unknown)
+    for number, likes in enumerate(groups, start=1):
+        corpus.groups[Group(f"unknown-{number}", f"Unknown {number}", "text")] = likes
+    corpus.alone = len(unknown) - sum(map(len, groups))
     return corpus
 
 
@@ -96,8 +107,8 @@ def learn(
     lessons = []
     for group in sorted(corpus.groups):
         numbers = corpus.groups[group]
-        if len(numbers) >= LEAST and group != UNKNOWN:
-            runs = _new(finder.find(numbers, _site(group)), group, is_offered)
+        if len(numbers) >= LEAST:
+            runs = _new(finder.find(numbers, group.key), group, is_offered)
             lessons.append(Lesson(group, _language(corpus, lexicon, numbers), _frozen(runs), len(numbers)))
     yield from _apart(lessons)
 
@@ -110,12 +121,6 @@ def _new(
     paths = (f"publishers/{group.key}.yaml", "common/")
     left = ([each for each in run if not any(is_offered(path, each.examples) for path in paths)] for run in runs)
     return [run for run in left if run]
-
-
-def _site(group: Group) -> str:
-    """What a publisher calls itself, in small letters without spaces, if that is long enough to tell it from a word."""
-    name = group.key.split(".")[0].replace("-", "")
-    return name if len(name) > 4 else ""
 
 
 def _language(corpus: Corpus, lexicon: Lexicon, numbers: Sequence[int]) -> str | None:

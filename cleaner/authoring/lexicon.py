@@ -91,7 +91,7 @@ class Lexicon:
         if here < 2 and not there:
             return 0.0
         odds = math.log((here + _SMOOTHING) / (self._phrases + 1)) - math.log((there + _SMOOTHING) / (self._prose + 1))
-        return max(_LEAST_ODDS, min(_MOST_ODDS, odds))
+        return max(_LEAST_ODDS, min(_MOST_ODDS if here > 1 else 0.0, odds))
 
     def _likeness(self, category: str, found: list[str]) -> float:
         """Log-likelihood of the words in the category, against that in all phrases."""

@@ -13,7 +13,7 @@ from cleaner.report import Output, complain, counted, note
 if TYPE_CHECKING:
     import argparse
 
-    from cleaner.model import Document
+    from cleaner.authoring.reader import Article
 
 FINE, FAILED = 0, 2
 FOLDER = "rules"
@@ -35,29 +35,29 @@ def add_options(new: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the file; the exit code says whether all articles could be read."""
     from cleaner.authoring import founder
-    from cleaner.engine import Cleaner
+    from cleaner.cache import ruleset
 
     folders = rule_folders(given.rules)
     domain = founder.read_domain(given.domain)
     target = founder.target_of(domain, given.output)
     own = [Path(given.output)] if Path(given.output).is_dir() else []
     founder.refuse_owned(domain, founder.owners([*folders, *own]))
-    documents, sound = _articles(given, domain)
-    cleaner = Cleaner(rules=folders) if documents else None
-    founding = founder.found(domain, given.name, [each.text for each in documents], cleaner)
+    articles, sound = _articles(given, domain)
+    rules = ruleset(folders, drafts=True) if articles else None
+    founding = founder.found(domain, given.name, articles, rules)
     founder.write_founding(target, founding)
     found = f"{counted(len(founding.fingerprints), 'fingerprint')}, {counted(len(founding.drafts), 'draft')}"
     Output().write_text(f"{target}\n")
-    note(f"{founding.name}: {found} from {counted(len(documents), 'article')}")
+    note(f"{founding.name}: {found} from {counted(len(articles), 'article')}")
     return FINE if sound else FAILED
 
 
-def _articles(given: argparse.Namespace, domain: str) -> tuple[list[Document], bool]:
+def _articles(given: argparse.Namespace, domain: str) -> tuple[list[Article], bool]:
     """The articles that are not of another site, and whether all could be read."""
+    from cleaner.authoring.founder import site_of
     from cleaner.authoring.reader import Fields, read_articles
-    from cleaner.authoring.statistician import site_of
 
-    documents, sound, strangers = [], True, 0
+    fitting, sound, strangers = [], True, 0
     articles = read_articles(given.inputs, Fields(given.text_field, given.url_field))
     for article in islice(articles, _MOST):
         if isinstance(article, InputError):
@@ -66,11 +66,11 @@ def _articles(given: argparse.Namespace, domain: str) -> tuple[list[Document], b
             continue
         site = site_of(article.document.url) or domain
         if site == domain or site.endswith(f".{domain}"):
-            documents.append(article.document)
+            fitting.append(article)
         else:
             strangers += 1
     if strangers:
         note(f"{counted(strangers, 'article')} of other sites left out")
     if next(articles, None) is not None:
         note(f"only the first {_MOST:,} articles were looked at")
-    return documents, sound
+    return fitting, sound

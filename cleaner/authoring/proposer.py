@@ -96,6 +96,8 @@ def proposed_files(lessons: Iterable[Lesson], lexicon: Lexicon, rules: RuleSet) 
 def _publisher_file(lesson: Lesson, proposals: Sequence[Proposal], rules: RuleSet) -> ProposedFile:
     group = lesson.group
     comment = f"Learnt from {counted(lesson.articles, 'article')} of {group.name}."
+    if group.told_by == "text":
+        comment += "\nNothing but their lines tells whose they are: put the publisher's name and domain in."
     if group.key in rules.owners:
         header = _known_header(group.key, rules)
         comment += "\nThe publisher has rules already; this head is a copy of theirs, since it takes its place."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.sketcher import Sketcher, speaks_alone
+from cleaner.authoring.sketcher import speaks_alone
 from cleaner.authoring.xpath_reader import ELEMENTS, UNKNOWN, Words, read_xpath
 from cleaner.lines import bare, fold
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.drafter import Draft
     from cleaner.authoring.site_file_reader import Entry
-    from cleaner.engine import Cleaner
+    from cleaner.authoring.sketcher import Sketcher
 
 TAKEN = "a rule takes it already"
 TOO_SHORT = "too few words to know a line by"
@@ -52,9 +52,9 @@ class Site:
     left: list[Left] = field(default_factory=list)
 
 
-def import_site(entries: Sequence[Entry], strange: Iterable[int], known: Cleaner) -> Site:
+def import_site(entries: Sequence[Entry], strange: Iterable[int], sketcher: Sketcher) -> Site:
     """The drafts of a site file, and what is left of it."""
-    site, sketcher = Site(left=[Left(number, "", NO_ENTRY) for number in strange]), Sketcher(known)
+    site, sketcher = Site(left=[Left(number, "", NO_ENTRY) for number in strange]), sketcher.fresh()
     words: dict[str, dict[str, list[int]]] = {"is": {}, "begins": {}, "holds": {}}
     narrowed: set[int] = set()
     for line, key, found in _facts(entries):

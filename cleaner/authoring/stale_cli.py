@@ -61,7 +61,7 @@ def _found(statistics: Statistics, old: Statistics | None, given: argparse.Names
     from cleaner.authoring.choices import rule_folders
     from cleaner.engine import Cleaner
 
-    cleaner = Cleaner(rules=rule_folders(given.rules))
+    cleaner = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts)
     unused = inspector.unused(statistics, cleaner.rules_of)
     if old is None:
         ceased, drifts = inspector.ceased_by_date(statistics), inspector.drifts_by_date(statistics)

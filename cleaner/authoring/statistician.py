@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from cleaner.authoring.grouper import registered_domain
 from cleaner.dater import date_in_url, days_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Statistics:
         )
 
     def _publisher(self, document: Document, result: CleanResult) -> Publisher:
-        name = result.publisher or document.publisher or site_of(document.url) or UNKNOWN
+        name = result.publisher or document.publisher or registered_domain(document.url) or UNKNOWN
         if name not in self.publishers and len(self.publishers) >= _MOST_PUBLISHERS:
             name = OTHERS
         return self.publishers.setdefault(name, Publisher())
@@ -142,19 +142,6 @@ class Statistics:
             self.pairs += 1
         quarters = publisher.rules.setdefault(rule_id, {})
         quarters[quarter] = quarters.get(quarter, 0) + 1
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of an address, without www.
-
-    >>> site_of("https://www.HarbourPost.example/2019/ferry"), site_of("no address")
-    ('harbourpost.example', None)
-    """
-    try:
-        host = urlsplit((url or "").strip()).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def quarter_of(date: str | None) -> str:

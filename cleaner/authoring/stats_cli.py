@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
-from cleaner.files import InputError, write_file
-from cleaner.report import Output, complain, counted, note, table
+from cleaner.files import write_file
+from cleaner.report import Output, counted, note, table
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +35,7 @@ def add_counting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
     command.add_argument("--date-field", metavar="NAME", help="the key or column of the date (default: none)")
     add_rules(command)
+    command.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -57,19 +58,15 @@ def run(given: argparse.Namespace) -> int:
 
 def counted_articles(given: argparse.Namespace) -> tuple[Statistics, bool]:
     """The statistics of the inputs, and whether all of them could be read."""
+    from cleaner.authoring.feeder import feed
     from cleaner.authoring.reader import Fields, read_articles
     from cleaner.authoring.statistician import Statistics
     from cleaner.engine import Cleaner
 
-    cleaner, statistics, sound = Cleaner(rules=rule_folders(given.rules)), Statistics(), True
+    cleaner, statistics = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts), Statistics()
     fields = Fields(given.text_field, given.url_field, given.publisher_field, date=given.date_field)
-    for article in read_articles(given.inputs, fields):
-        if isinstance(article, InputError):
-            complain(article)
-            sound = False
-        else:
-            statistics.add(article.document, cleaner.clean(article.document))
-    return statistics, sound
+    articles = read_articles(given.inputs, fields)
+    return statistics, feed(articles, lambda each: statistics.add(each.document, cleaner.clean(each.document)))
 
 
 def _as_text(statistics: Statistics, limit: int) -> str:
