@@ -240,9 +240,7 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "it is prose" if row.prose else "it is not prose"
     if shape.closing is not None and row.closing != shape.closing:
         return "its closing punctuation does not fit"
-    if shape.min_words is not None and row.words < shape.min_words:
-        return f"it has {row.words} words"
-    if shape.max_words is not None and row.words > shape.max_words:
+    if row.words < (shape.min_words or 0) or (shape.max_words is not None and row.words > shape.max_words):
         return f"it has {row.words} words"
     if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
         return "its digits do not fit"
