@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _AND = " & "  # joins the two signs of a pair in a name
 _TITLE_WORDS = 4  # the first row with so many may be the title
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
+_SHORT = frozenset({"words:1-2", "words:3-5", "words:6-11"})
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 
@@ -66,13 +67,19 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
 def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
     seen = dict(zip(indexes, shown, strict=True))
-    scores = [signs.score(seen[index]) if index in seen else -signs.most for index in range(size)]
+    asked = {index for index in indexes if not _is_standfirst(seen[index])}
+    scores = [signs.score(seen[index]) if index in asked else -signs.most for index in range(size)]
     junk = stretches(scores, signs.switch)
     for index in indexes:
         begins = junk[index] and not (index and junk[index - 1])
         if begins and _goes_on(frozenset(seen[index])) and signs.openers.isdisjoint(seen[index]):
             junk[index] = False
     return [junk[index] for index in indexes]
+
+
+def _is_standfirst(seen: Collection[str]) -> bool:
+    """Whether a row looks like an article's standfirst: a long line near the title that speaks of what follows."""
+    return "zone:head" in seen and "first:6" in seen and "topic>0.15" in seen and _SHORT.isdisjoint(seen)
 
 
 def _goes_on(seen: frozenset[str]) -> bool:
