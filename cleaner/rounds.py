@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
@@ -177,8 +177,8 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     if stage.selection is not None and stage.shown == names:
         return stage.selection
     rules, before = stage.rules, stage.selection
-    stage.shown, stage.selection = names, select(rules, stage.document, shown)
-    selection = stage.selection
+    selection = stage.selection = _remembering(select(rules, stage.document, shown), before)
+    stage.shown = names
     progress.evidence.update(dict.fromkeys(selection.evidence))
     progress.platforms.update(dict.fromkeys(selection.platforms))
     progress.publisher = progress.publisher or selection.publisher
@@ -191,6 +191,17 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
         for row in scene.rows:
             row.live = None
     return selection
+
+
+def _remembering(selection: Selection, before: Selection | None) -> Selection:
+    """The selection with whom was recognised before, as the lines that told it may be gone by now.
+
+    What those switch off comes back to life with them gone: cleaning again would not know them either.
+    """
+    if before is None:
+        return selection
+    publisher = selection.publisher or before.publisher
+    return replace(selection, publisher=publisher, platforms=selection.platforms | before.platforms)
 
 
 def _best(hits: Iterable[Hit]) -> dict[int, Rule]:
