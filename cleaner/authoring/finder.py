@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.counter import LEAST, recurrences
+import regex
+
+from cleaner.authoring.counter import LEAST, Spot, recurrences
 from cleaner.authoring.examiner import Candidate, candidates
 from cleaner.authoring.judge import boilerplate, runs
 from cleaner.authoring.masker import MARKS, lines_of, names_in
@@ -27,7 +29,6 @@ _SITE_LETTERS = 5
 _LOOKED_AT = 1_500  # articles of a publisher, evenly spread; of more, the shares are theirs
 _CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher's own
 _RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
-_CLEANED = 5  # articles for each line, to see whether a rule takes it
 _TAKEN = 0.7  # of them
 _WHOLE = 0.8  # of a line's characters, for a cut to have taken it
 _EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
@@ -72,10 +73,13 @@ class Finding:
 
 
 class Finder:
-    """Finds what the cleaner leaves, in one publisher after the other."""
+    """Finds what the cleaner leaves, in one publisher after the other.
 
-    def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner) -> None:
-        self._archive, self._lexicon, self._cleaner = archive, lexicon, cleaner
+    For each line, so many articles are cleaned to see whether a rule takes it.
+    """
+
+    def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner, cleaned: int) -> None:
+        self._archive, self._lexicon, self._cleaner, self._cleaned = archive, lexicon, cleaner, cleaned
 
     def find(self, numbers: Sequence[int], key: str) -> list[list[Finding]]:
         """The findings in the articles with these numbers; ``key`` is the name of the publisher's rule file."""
@@ -85,7 +89,7 @@ class Finder:
         found = candidates(recurrences(articles, least), articles, self._lexicon, _site(key))
         chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
         chosen = self._left(chosen, articles, looked_at, key)
-        study = _Study(articles, looked_at, {id(each) for run in chosen for each in run})
+        study = _Study(articles, looked_at, {spot for run in chosen for each in run for spot in each.recurrence.spots})
         made = ([finding for each in run if (finding := study.finding(each))] for run in chosen)
         return [run for run in made if run]
 
@@ -101,7 +105,7 @@ class Finder:
         """The candidates that no rule takes in most of a few articles."""
         every = [each for run in chosen for each in run]
         gone: dict[int, dict[int, float]] = {}
-        for article in _cover(every):
+        for article in _cover(every, self._cleaned):
             gone[article] = self._gone(numbers[article], key)
         left = {id(each) for each in every if not _is_taken(each, articles, gone)}
         return [kept for run in chosen if (kept := [each for each in run if id(each) in left])]
@@ -123,12 +127,12 @@ def _site(key: str) -> str:
     return name if len(name) >= _SITE_LETTERS else ""
 
 
-def _cover(found: Iterable[Candidate]) -> list[int]:
+def _cover(found: Iterable[Candidate], times: int) -> list[int]:
     """Articles that hold each of the candidates several times, as few as will do."""
     chosen: list[int] = []
     for each in sorted(found, key=lambda each: len(each.recurrence.articles)):
         numbers = each.recurrence.articles
-        missing = min(_CLEANED, len(numbers)) - len({*numbers} & {*chosen})
+        missing = min(times, len(numbers)) - len({*numbers} & {*chosen})
         if missing > 0:
             fresh = [number for number in numbers if number not in chosen]
             chosen += fresh[:: max(1, len(fresh) // missing)][:missing]
@@ -147,8 +151,14 @@ def _is_taken(each: Candidate, articles: Sequence[Sequence[Line]], gone: Mapping
 class _Study:
     """What is known of the articles of one publisher when findings are made of candidates."""
 
-    def __init__(self, articles: Sequence[Sequence[Line]], numbers: Sequence[int], chosen: set[int]) -> None:
-        self._articles, self._numbers, self._chosen = articles, numbers, chosen
+    def __init__(self, articles: Sequence[Sequence[Line]], numbers: Sequence[int], chosen: set[Spot]) -> None:
+        self._articles, self._numbers = articles, numbers
+        self._others = [
+            line.bare
+            for number, lines in enumerate(articles)
+            for index, line in enumerate(lines)
+            if Spot(number, index) not in chosen
+        ]
         forms = Counter(line.form for lines in articles for line in {each.form: each for each in lines}.values())
         self._prose = [
             (line.raw, frozenset(WORD.findall(line.bare)))
@@ -167,7 +177,7 @@ class _Study:
         pattern = None
         if len(texts) > 1:
             pattern = pattern_of(recurrence.parts, [*texts])
-        if not lines or (len(texts) > 1 and pattern is None):
+        if not lines or (len(texts) > 1 and (pattern is None or self._goes_astray(pattern, len(lines)))):
             return None
         raw = Counter(line.raw for line in lines)
         constant = _unmarked(recurrence.constant)
@@ -185,6 +195,11 @@ class _Study:
             telling=len(recurrence.words) > _FEW_WORDS,
             numbers=tuple(self._numbers[number] for number in recurrence.articles[:_SHOWN]),
         )
+
+    def _goes_astray(self, pattern: str, number: int) -> bool:
+        """Whether a pattern made of so many lines takes too many others."""
+        takes = regex.compile(pattern).fullmatch
+        return sum(takes(line) is not None for line in self._others) > _MISMATCHED * number
 
     def _near_misses(self, constant: str, example: str) -> tuple[str, ...]:
         """The publisher's own sentences that share the most words with a line, the rarer the better.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.archive import Archive
@@ -26,12 +25,13 @@ if TYPE_CHECKING:
 
 _SHARED_BY = 3  # publishers, for a line to be proposed for all
 _ORDINARY = 600  # articles whose prose tells which words are ordinary
-_TELLING = 20  # articles whose prose tells the language
+_FEW_GROUPS = 300
+_CLEANED, _CLEANED_OF_MANY = 5, 3  # articles for each line, to see whether a rule takes it; this is what takes time
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """The findings of one publisher, or those that several share (their names are in ``shared_by``).
+    """The findings of one publisher, or those that several share (their names are in ``shared_by``) and its language.
 
     ``unique`` has the keys of findings that only one publisher has.
     """
@@ -103,14 +103,18 @@ def learn(
     total = len(corpus.archive)
     for number in range(0, total, max(1, total // _ORDINARY)):
         lexicon.add_prose(line.bare for line in lines_of(corpus.archive[number].document.text) if line.prose)
-    finder = Finder(corpus.archive, lexicon, Cleaner(compiled=rules))
+    few = len(corpus.groups) <= _FEW_GROUPS
+    finder = Finder(corpus.archive, lexicon, Cleaner(compiled=rules), cleaned=_CLEANED if few else _CLEANED_OF_MANY)
     lessons = []
     for group in sorted(corpus.groups):
         numbers = corpus.groups[group]
         if len(numbers) >= LEAST:
             runs = _new(finder.find(numbers, group.key), group, is_offered)
-            lessons.append(Lesson(group, _language(corpus, lexicon, numbers), _frozen(runs), len(numbers)))
-    yield from _apart(lessons)
+            lessons.append(Lesson(group, None, _frozen(runs), len(numbers)))
+    for lesson in _apart(lessons):
+        shared = bool(lesson.shared_by)
+        spoken = _language(corpus, lexicon, lesson.runs[0][0].numbers) if shared else None
+        yield replace(lesson, language=spoken)
 
 
 def _new(
@@ -124,7 +128,7 @@ def _new(
 
 
 def _language(corpus: Corpus, lexicon: Lexicon, numbers: Sequence[int]) -> str | None:
-    texts = (corpus.archive[number].document.text for number in islice(numbers, _TELLING))
+    texts = (corpus.archive[number].document.text for number in numbers)
     return lexicon.language(line.bare for text in texts for line in lines_of(text))
 
 
