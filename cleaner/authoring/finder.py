@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SITE_LETTERS = 5
 _LOOKED_AT = 1_500  # articles of a publisher, evenly spread; of more, the shares are theirs
+_LEAST_LOOKED_AT, _MOST_LINES = 100, 120_000  # fewer articles, when these have more lines
+_EDGE_LINES = 1_000  # at the beginning and at the end of an article; the middle of longer ones is left out
 _CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher's own
 _RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
 _TAKEN = 0.7  # of them
@@ -85,6 +87,8 @@ class Finder:
         """The findings in the articles with these numbers; ``key`` is the name of the publisher's rule file."""
         looked_at = numbers[:: -(-len(numbers) // _LOOKED_AT)]
         articles = self._lines(looked_at)
+        while len(articles) > _LEAST_LOOKED_AT and sum(map(len, articles)) > _MOST_LINES:
+            looked_at, articles = looked_at[::2], articles[::2]
         least = max(LEAST, round(_RARE * len(articles)))
         found = candidates(recurrences(articles, least), articles, self._lexicon, _site(key))
         chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
@@ -97,7 +101,8 @@ class Finder:
         texts = [self._archive[number].document.text for number in numbers]
         names = Counter(name for text in texts for name in names_in(text))
         constant = {name for name, count in names.items() if count >= max(LEAST, _CONSTANT * len(texts))}
-        return [lines_of(text, constant) for text in texts]
+        articles = (lines_of(text, constant) for text in texts)
+        return [lines[:_EDGE_LINES] + lines[_EDGE_LINES:][-_EDGE_LINES:] for lines in articles]
 
     def _left(
         self, chosen: list[list[Candidate]], articles: Sequence[Sequence[Line]], numbers: Sequence[int], key: str
@@ -165,7 +170,8 @@ class _Study:
             for line in chain.from_iterable(articles)
             if line.prose and forms[line.form] == 1 and len(line.raw) in _PROSE_LENGTHS and _is_plain(line.raw)
         ][:_COMPARED]
-        self._short = sorted((raw for raw, _ in self._prose), key=lambda raw: (len(raw), raw))[:_NEAR_MISSES]
+        self._short = sorted((raw for raw, _ in self._prose if raw[0].isalpha()), key=lambda raw: (len(raw), raw))
+        self._short = self._short[:_NEAR_MISSES]
         self._common = Counter(word for _, found in self._prose for word in found)
 
     def finding(self, each: Candidate) -> Finding | None:
@@ -185,7 +191,7 @@ class _Study:
             phrase=None if pattern else raw.most_common(1)[0][0],
             pattern=pattern,
             examples=tuple({line.bare: line.raw for line in reversed(lines)}.values())[-_EXAMPLES:][::-1],
-            near_misses=self._near_misses(constant, lines[0].raw),
+            near_misses=self._near_misses(constant, min((line.raw for line in lines), key=len)),
             articles=len(recurrence.articles),
             total=each.total,
             zones=each.zones,
@@ -213,7 +219,7 @@ class _Study:
             if len(shared := mine & found) >= min(_SHARED_WORDS, len(mine)) > 0
         )
         near = [self._prose[number][0] for _, number in scored[:_NEAR_MISSES]]
-        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short[:_NEAR_MISSES]), *near[2:])
+        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short), *near[2:])
 
     def _margin(self, each: Candidate) -> tuple[str, int] | None:
         """How many lines of prose stand before a line of the head, or after one of the tail."""
