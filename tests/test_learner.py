@@ -8,10 +8,10 @@ import pytest
 import regex
 
 from cleaner.authoring.archive import Archive
-from cleaner.authoring.counter import different, recurrences
-from cleaner.authoring.examiner import candidates
+from cleaner.authoring.counter import Recurrence, Spot, different, recurrences
+from cleaner.authoring.examiner import Candidate, candidates
 from cleaner.authoring.grouper import Grouper, registered_domain
-from cleaner.authoring.judge import boilerplate, runs
+from cleaner.authoring.judge import boilerplate, boilerplate_of_many, runs
 from cleaner.authoring.lexicon import Lexicon
 from cleaner.authoring.masker import Line, lines_of
 from cleaner.authoring.patterner import pattern_of
@@ -108,6 +108,35 @@ TAKEN = {
 def test_what_changes_in_a_line_is_a_slot(name: str) -> None:
     line, form = TAKEN[name]
     assert found([lines(title(n), *prose(n), line(n)) for n in range(10)]) == [form]
+
+
+OF_MANY = {
+    "words of rules, and a category": (1.2, 4.5, False, ["zyx the qwop"]),
+    "fewer such words, and a category beyond doubt": (0.6, 9.0, False, ["zyx the qwop"]),
+    "no clear category": (1.2, 3.0, False, []),
+    "ordinary words": (-0.4, 9.0, False, []),
+    "prose between paragraphs": (1.2, 9.0, True, []),
+}
+
+
+@pytest.mark.parametrize("name", OF_MANY)
+def test_lines_of_publishers_with_an_article_each_count_by_their_words_only(name: str) -> None:
+    odds, sure, is_prose, expected = OF_MANY[name]
+    each = Candidate(
+        recurrence=Recurrence("zyx the qwop", "", False, tuple(Spot(n, 3) for n in range(6))),
+        total=300,
+        different=6,
+        zones={"head": 0.0, "body": 1.0, "tail": 0.0},
+        repeats=1.0,
+        first=0.0,
+        prose=is_prose,
+        heading=False,
+        topical=0.0,
+        odds=odds,
+        category=("share", sure),
+        names_site=False,
+    )
+    assert [found.recurrence.constant for found in boilerplate_of_many([each])] == expected
 
 
 PATTERNS = {

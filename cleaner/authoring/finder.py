@@ -18,7 +18,7 @@ from cleaner.escaper import visible
 from cleaner.observer import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleaner.authoring.archive import Archive
     from cleaner.authoring.lexicon import Lexicon
@@ -33,7 +33,7 @@ _CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher'
 _RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
 _TAKEN = 0.7  # of them
 _WHOLE = 0.8  # of a line's characters, for a cut to have taken it
-_EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
+_EXAMPLES, _NEAR_MISSES = 4, 4
 _FEW_WORDS = 2
 _SHARED_WORDS, _TELLING_LETTERS = 2, 4  # for a sentence to be a near miss
 _PROSE_LENGTHS = range(40, 240)  # characters of a near miss
@@ -46,7 +46,7 @@ _MISMATCHED = 0.02  # of the lines that a pattern may take beside those it is ma
 class Finding:
     """A line that recurs and should go: ``phrase`` if it is always the same, else ``pattern``.
 
-    ``articles`` of ``total`` have it. ``numbers`` are those of some of them in the archive. ``words`` is what is
+    ``articles`` of ``total`` have it; ``numbers`` are theirs in the archive. ``words`` is what is
     constant about it, folded; ``margin`` how much prose there is beyond it: ("max_prose_after", 2).
     """
 
@@ -83,7 +83,9 @@ class Finder:
     def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner, cleaned: int) -> None:
         self._archive, self._lexicon, self._cleaner, self._cleaned = archive, lexicon, cleaner, cleaned
 
-    def find(self, numbers: Sequence[int], key: str) -> list[list[Finding]]:
+    def find(
+        self, numbers: Sequence[int], key: str, choose: Callable[[Sequence[Candidate]], list[Candidate]] = boilerplate
+    ) -> list[list[Finding]]:
         """The findings in the articles with these numbers; ``key`` is the name of the publisher's rule file."""
         looked_at = numbers[:: -(-len(numbers) // _LOOKED_AT)]
         articles = self._lines(looked_at)
@@ -91,7 +93,7 @@ class Finder:
             looked_at, articles = looked_at[::2], articles[::2]
         least = max(LEAST, round(_RARE * len(articles)))
         found = candidates(recurrences(articles, least), articles, self._lexicon, _site(key))
-        chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
+        chosen = [kept for run in runs(found) if (kept := choose(run))]
         chosen = self._left(chosen, articles, looked_at, key)
         study = _Study(articles, looked_at, {spot for run in chosen for each in run for spot in each.recurrence.spots})
         made = ([finding for each in run if (finding := study.finding(each))] for run in chosen)
@@ -199,7 +201,7 @@ class _Study:
             margin=self._margin(each),
             words=constant,
             telling=len(recurrence.words) > _FEW_WORDS,
-            numbers=tuple(self._numbers[number] for number in recurrence.articles[:_SHOWN]),
+            numbers=tuple(self._numbers[number] for number in recurrence.articles),
         )
 
     def _goes_astray(self, pattern: str, number: int) -> bool:

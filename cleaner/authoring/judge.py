@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _NEXT = 0.7  # of the articles of both, for lines to be a run
 _NEARLY_ALL, _MOSTLY, _OFTEN, _SOME = 0.6, 0.4, 0.2, 0.08  # shares of the articles
-_VERY_LIKE = 1.0  # nats: the odds of words that rules are made of
+_RATHER_LIKE, _VERY_LIKE = 0.5, 1.0  # nats: the odds of words that rules are made of
 _REFRAIN = 2.5  # times in an article
 _FEW, _LONG = 2, 6  # words
 _MANY = 10  # articles
 _ABOUT = 0.75  # of what changes in a line
-_SURE = 4.0  # nats for a category
+_SURE, _QUITE_SURE = 4.0, 6.0  # nats for a category
 
 
 def runs(found: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -60,6 +60,20 @@ def boilerplate(run: Sequence[Candidate]) -> list[Candidate]:
     if len(run) > 1 and not all(map(_is_refrain, run)) and any(map(_carries_a_run, run)):
         return [each for each in run if (_is_frequent(each) and not each.recurrence.open) or _is_alone(each)]
     return [each for each in run if _is_alone(each)]
+
+
+def boilerplate_of_many(run: Sequence[Candidate]) -> list[Candidate]:
+    """The lines of a run that are boilerplate in articles of as many publishers: only words can tell."""
+    return [
+        each
+        for each in run
+        if each.odds >= _RATHER_LIKE
+        and each.category[1] >= (_SURE if each.odds >= _VERY_LIKE else _QUITE_SURE)
+        and len(each.recurrence.words) >= _FEW
+        and not (each.prose and each.zone is None)
+        and not _is_refrain(each)
+        and not _may_be_title(each)
+    ]
 
 
 def _carries_a_run(each: Candidate) -> bool:

@@ -10,6 +10,7 @@ from cleaner.authoring.archive import Archive
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.finder import Finder, Finding
 from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
+from cleaner.authoring.judge import boilerplate_of_many
 from cleaner.authoring.likener import alike
 from cleaner.authoring.masker import lines_of
 from cleaner.authoring.reader import Article, read_articles
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from cleaner.files import InputError
     from cleaner.ruleset import RuleSet
 
-_SHARED_BY = 3  # publishers, for a line to be proposed for all
+_SHARED_BY, _SHARED_BY_MANY = 3, 5  # publishers, for a line to be proposed for all
 _ORDINARY = 600  # articles whose prose tells which words are ordinary
 _FEW_GROUPS = 300
+_TELLING = 12  # articles whose prose tells the language
 _CLEANED, _CLEANED_OF_MANY = 5, 3  # articles for each line, to see whether a rule takes it; this is what takes time
 
 
@@ -111,10 +113,23 @@ def learn(
         if len(numbers) >= LEAST:
             runs = _new(finder.find(numbers, group.key), group, is_offered)
             lessons.append(Lesson(group, None, _frozen(runs), len(numbers)))
-    for lesson in _apart(lessons):
+    for lesson in [*_apart(lessons), *_of_many(corpus, finder, is_offered)]:
         shared = bool(lesson.shared_by)
-        spoken = _language(corpus, lexicon, lesson.runs[0][0].numbers) if shared else None
+        spoken = _language(corpus, lexicon, lesson.runs[0][0].numbers[:_TELLING]) if shared else None
         yield replace(lesson, language=spoken)
+
+
+def _of_many(
+    corpus: Corpus, finder: Finder, is_offered: Callable[[str, Iterable[str]], bool] | None
+) -> Iterator[Lesson]:
+    """What publishers share of which there are too few articles to learn from."""
+    owners = {number: group.key for group, own in sorted(corpus.groups.items()) if len(own) < LEAST for number in own}
+    if len(owners) < LEAST:
+        return
+    for run in _new(finder.find(list(owners), "", boilerplate_of_many), UNKNOWN, is_offered):
+        names = sorted({owners[number] for each in run for number in each.numbers})
+        if len(names) >= _SHARED_BY_MANY:
+            yield Lesson(UNKNOWN, None, (tuple(run),), len(owners), tuple(names))
 
 
 def _new(
