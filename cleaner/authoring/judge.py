@@ -70,7 +70,7 @@ def boilerplate_of_many(run: Sequence[Candidate]) -> list[Candidate]:
         if each.odds >= _RATHER_LIKE
         and each.category[1] >= (_SURE if each.odds >= _VERY_LIKE else _QUITE_SURE)
         and len(each.recurrence.words) >= _FEW
-        and not (each.prose and each.zone is None)
+        and not (each.prose and not each.is_at_edge)
         and not _is_refrain(each)
         and not _may_be_title(each)
     ]
