@@ -174,6 +174,8 @@ DOMAINS = {
     "//cdn.gull.com.au": "gull.com.au",
     "bbc.example": "bbc.example",
     "http://10.0.0.1/a": "10.0.0.1",
+    "https://www.zürich.example/a": "zürich.example",
+    "https://a_b.example": "a_b.example",
     "localhost/a": None,
     "http://[bad/": None,
     "": None,

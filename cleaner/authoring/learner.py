@@ -11,7 +11,7 @@ from cleaner.authoring.counter import LEAST
 from cleaner.authoring.finder import Finder, Finding
 from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
 from cleaner.authoring.judge import boilerplate_of_many
-from cleaner.authoring.likener import alike
+from cleaner.authoring.likener import alike, label_of
 from cleaner.authoring.masker import lines_of
 from cleaner.authoring.reader import Article, read_articles
 from cleaner.engine import Cleaner
@@ -80,8 +80,9 @@ def gather(inputs: Sequence[str], fields: Fields, rules: RuleSet, complain: Call
         corpus.groups[group].append(corpus.archive.add(article))
     unknown = corpus.groups.pop(UNKNOWN, [])
     groups = alike(corpus.archive, unknown)
-    for number, likes in enumerate(groups, start=1):
-        corpus.groups[Group(f"unknown-{number}", f"Unknown {number}", "text")] = likes
+    for likes in groups:
+        key = f"unknown-{label_of(corpus.archive, likes)}".rstrip("-")
+        corpus.groups[Group(key, key, "text")] += likes
     corpus.alone = len(unknown) - sum(map(len, groups))
     return corpus
 
