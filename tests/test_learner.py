@@ -86,6 +86,7 @@ LEFT_ALONE = {
     "background that an author repeats": lambda n: (
         [*prose(n, 2), *prose(999, 1), *prose(n + 50, 2)] if n < 4 else prose(n)
     ),
+    "a quantity in recipes": lambda n: [*prose(n, 3), f"{n + 2} teaspoons ground black pepper", *prose(n + 50, 3)],
     "a dateline": lambda n: ["Westport", *prose(n)] if n < 3 else prose(n),
     "what stands in two articles": lambda n: [*prose(n), "Flim the flam"] if n < 2 else prose(n),
 }  # fmt: skip

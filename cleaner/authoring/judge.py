@@ -40,15 +40,21 @@ def runs(found: Sequence[Candidate]) -> list[list[Candidate]]:
         for (first, second), count in follows.items()
         if count >= _NEXT * max(len(found[first].recurrence.spots), len(found[second].recurrence.spots))
     }
-    begins = [number for number in range(len(found)) if number not in chained.values()]
-    return sorted((_chain(number, chained, found) for number in begins), key=lambda run: _place(run[0]))
+    seconds = set(chained.values())
+    told: set[int] = set()
+    chains = []
+    for number in sorted(range(len(found)), key=lambda number: number in seconds):  # rings have no first
+        if number not in told:
+            chains.append(_chain(number, chained))
+            told.update(chains[-1])
+    return sorted(([found[each] for each in chain] for chain in chains), key=lambda run: _place(run[0]))
 
 
-def _chain(number: int, chained: Mapping[int, int], found: Sequence[Candidate]) -> list[Candidate]:
+def _chain(number: int, chained: Mapping[int, int]) -> list[int]:
     chain = [number]
     while (after := chained.get(chain[-1])) is not None and after not in chain:
         chain.append(after)
-    return [found[each] for each in chain]
+    return chain
 
 
 def _place(each: Candidate) -> tuple[float, int]:
@@ -97,8 +103,8 @@ def _is_alone(each: Candidate) -> bool:
         return each.is_strong or each.share >= _MOSTLY or (each.share >= _OFTEN and says_enough)
     if each.prose:
         return each.share >= _MOSTLY and (each.is_strong or each.is_at_edge)
-    if words >= _LONG or _has_slot(each):
-        return words > _FEW and (each.is_strong or (each.share >= _OFTEN and not _is_subheading(each)))
+    if words >= _LONG or (words > _FEW and _has_slot(each) and each.odds > 0):  # "2 teaspoons ground pepper" has none
+        return each.is_strong or (each.share >= _OFTEN and not _is_subheading(each))
     return each.is_strong and each.category[1] >= _SURE and (each.odds >= _VERY_LIKE or not _is_subheading(each))
 
 
