@@ -153,7 +153,7 @@ def test_the_same_article_again_is_no_other_article(folder: Path, call: Callable
 GROUPED = {
     "by a field": ("jsonl", ["--publisher-field", "paper"], "publishers/the-gull.yaml"),
     "by the folder": ("folders", [], "publishers/gull.example.yaml"),
-    "by nothing but the text": ("flat", [], "publishers/unknown-1.yaml"),
+    "by nothing but the text": ("flat", [], "publishers/unknown-qwop-the-zyx.yaml"),
 }
 
 

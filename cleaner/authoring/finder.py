@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.counter import LEAST, recurrences
+import regex
+
+from cleaner.authoring.counter import LEAST, Spot, recurrences
 from cleaner.authoring.examiner import Candidate, candidates
 from cleaner.authoring.judge import boilerplate, runs
 from cleaner.authoring.masker import MARKS, lines_of, names_in
@@ -16,7 +18,7 @@ from cleaner.escaper import visible
 from cleaner.observer import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleaner.authoring.archive import Archive
     from cleaner.authoring.lexicon import Lexicon
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
 _SITE_LETTERS = 5
 _LOOKED_AT = 1_500  # articles of a publisher, evenly spread; of more, the shares are theirs
+_LEAST_LOOKED_AT, _MOST_LINES = 100, 120_000  # fewer articles, when these have more lines
+_EDGE_LINES = 1_000  # at the beginning and at the end of an article; the middle of longer ones is left out
 _CONSTANT = 0.3  # of the articles that have a name, for it to be the publisher's own
 _RARE = 0.02  # of the articles: what recurs in fewer is not worth a rule
-_CLEANED = 5  # articles for each line, to see whether a rule takes it
 _TAKEN = 0.7  # of them
 _WHOLE = 0.8  # of a line's characters, for a cut to have taken it
-_EXAMPLES, _NEAR_MISSES, _SHOWN = 4, 4, 6
+_EXAMPLES, _NEAR_MISSES = 4, 4
 _FEW_WORDS = 2
 _SHARED_WORDS, _TELLING_LETTERS = 2, 4  # for a sentence to be a near miss
 _PROSE_LENGTHS = range(40, 240)  # characters of a near miss
@@ -43,7 +46,7 @@ _MISMATCHED = 0.02  # of the lines that a pattern may take beside those it is ma
 class Finding:
     """A line that recurs and should go: ``phrase`` if it is always the same, else ``pattern``.
 
-    ``articles`` of ``total`` have it. ``numbers`` are those of some of them in the archive. ``words`` is what is
+    ``articles`` of ``total`` have it; ``numbers`` are theirs in the archive. ``words`` is what is
     constant about it, folded; ``margin`` how much prose there is beyond it: ("max_prose_after", 2).
     """
 
@@ -72,20 +75,27 @@ class Finding:
 
 
 class Finder:
-    """Finds what the cleaner leaves, in one publisher after the other."""
+    """Finds what the cleaner leaves, in one publisher after the other.
 
-    def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner) -> None:
-        self._archive, self._lexicon, self._cleaner = archive, lexicon, cleaner
+    For each line, so many articles are cleaned to see whether a rule takes it.
+    """
 
-    def find(self, numbers: Sequence[int], key: str) -> list[list[Finding]]:
+    def __init__(self, archive: Archive, lexicon: Lexicon, cleaner: Cleaner, cleaned: int) -> None:
+        self._archive, self._lexicon, self._cleaner, self._cleaned = archive, lexicon, cleaner, cleaned
+
+    def find(
+        self, numbers: Sequence[int], key: str, choose: Callable[[Sequence[Candidate]], list[Candidate]] = boilerplate
+    ) -> list[list[Finding]]:
         """The findings in the articles with these numbers; ``key`` is the name of the publisher's rule file."""
         looked_at = numbers[:: -(-len(numbers) // _LOOKED_AT)]
         articles = self._lines(looked_at)
+        while len(articles) > _LEAST_LOOKED_AT and sum(map(len, articles)) > _MOST_LINES:
+            looked_at, articles = looked_at[::2], articles[::2]
         least = max(LEAST, round(_RARE * len(articles)))
         found = candidates(recurrences(articles, least), articles, self._lexicon, _site(key))
-        chosen = [kept for run in runs(found) if (kept := boilerplate(run))]
+        chosen = [kept for run in runs(found) if (kept := choose(run))]
         chosen = self._left(chosen, articles, looked_at, key)
-        study = _Study(articles, looked_at, {id(each) for run in chosen for each in run})
+        study = _Study(articles, looked_at, {spot for run in chosen for each in run for spot in each.recurrence.spots})
         made = ([finding for each in run if (finding := study.finding(each))] for run in chosen)
         return [run for run in made if run]
 
@@ -93,7 +103,8 @@ class Finder:
         texts = [self._archive[number].document.text for number in numbers]
         names = Counter(name for text in texts for name in names_in(text))
         constant = {name for name, count in names.items() if count >= max(LEAST, _CONSTANT * len(texts))}
-        return [lines_of(text, constant) for text in texts]
+        articles = (lines_of(text, constant) for text in texts)
+        return [lines[:_EDGE_LINES] + lines[_EDGE_LINES:][-_EDGE_LINES:] for lines in articles]
 
     def _left(
         self, chosen: list[list[Candidate]], articles: Sequence[Sequence[Line]], numbers: Sequence[int], key: str
@@ -101,7 +112,7 @@ class Finder:
         """The candidates that no rule takes in most of a few articles."""
         every = [each for run in chosen for each in run]
         gone: dict[int, dict[int, float]] = {}
-        for article in _cover(every):
+        for article in _cover(every, self._cleaned):
             gone[article] = self._gone(numbers[article], key)
         left = {id(each) for each in every if not _is_taken(each, articles, gone)}
         return [kept for run in chosen if (kept := [each for each in run if id(each) in left])]
@@ -123,12 +134,12 @@ def _site(key: str) -> str:
     return name if len(name) >= _SITE_LETTERS else ""
 
 
-def _cover(found: Iterable[Candidate]) -> list[int]:
+def _cover(found: Iterable[Candidate], times: int) -> list[int]:
     """Articles that hold each of the candidates several times, as few as will do."""
     chosen: list[int] = []
     for each in sorted(found, key=lambda each: len(each.recurrence.articles)):
         numbers = each.recurrence.articles
-        missing = min(_CLEANED, len(numbers)) - len({*numbers} & {*chosen})
+        missing = min(times, len(numbers)) - len({*numbers} & {*chosen})
         if missing > 0:
             fresh = [number for number in numbers if number not in chosen]
             chosen += fresh[:: max(1, len(fresh) // missing)][:missing]
@@ -147,15 +158,22 @@ def _is_taken(each: Candidate, articles: Sequence[Sequence[Line]], gone: Mapping
 class _Study:
     """What is known of the articles of one publisher when findings are made of candidates."""
 
-    def __init__(self, articles: Sequence[Sequence[Line]], numbers: Sequence[int], chosen: set[int]) -> None:
-        self._articles, self._numbers, self._chosen = articles, numbers, chosen
+    def __init__(self, articles: Sequence[Sequence[Line]], numbers: Sequence[int], chosen: set[Spot]) -> None:
+        self._articles, self._numbers = articles, numbers
+        self._others = [
+            line.bare
+            for number, lines in enumerate(articles)
+            for index, line in enumerate(lines)
+            if Spot(number, index) not in chosen
+        ]
         forms = Counter(line.form for lines in articles for line in {each.form: each for each in lines}.values())
         self._prose = [
             (line.raw, frozenset(WORD.findall(line.bare)))
             for line in chain.from_iterable(articles)
             if line.prose and forms[line.form] == 1 and len(line.raw) in _PROSE_LENGTHS and _is_plain(line.raw)
         ][:_COMPARED]
-        self._short = sorted((raw for raw, _ in self._prose), key=lambda raw: (len(raw), raw))[:_NEAR_MISSES]
+        self._short = sorted((raw for raw, _ in self._prose if raw[0].isalpha()), key=lambda raw: (len(raw), raw))
+        self._short = self._short[:_NEAR_MISSES]
         self._common = Counter(word for _, found in self._prose for word in found)
 
     def finding(self, each: Candidate) -> Finding | None:
@@ -167,7 +185,7 @@ class _Study:
         pattern = None
         if len(texts) > 1:
             pattern = pattern_of(recurrence.parts, [*texts])
-        if not lines or (len(texts) > 1 and pattern is None):
+        if not lines or (len(texts) > 1 and (pattern is None or self._goes_astray(pattern, len(lines)))):
             return None
         raw = Counter(line.raw for line in lines)
         constant = _unmarked(recurrence.constant)
@@ -175,7 +193,7 @@ class _Study:
             phrase=None if pattern else raw.most_common(1)[0][0],
             pattern=pattern,
             examples=tuple({line.bare: line.raw for line in reversed(lines)}.values())[-_EXAMPLES:][::-1],
-            near_misses=self._near_misses(constant, lines[0].raw),
+            near_misses=self._near_misses(constant, min((line.raw for line in lines), key=len)),
             articles=len(recurrence.articles),
             total=each.total,
             zones=each.zones,
@@ -183,8 +201,13 @@ class _Study:
             margin=self._margin(each),
             words=constant,
             telling=len(recurrence.words) > _FEW_WORDS,
-            numbers=tuple(self._numbers[number] for number in recurrence.articles[:_SHOWN]),
+            numbers=tuple(self._numbers[number] for number in recurrence.articles),
         )
+
+    def _goes_astray(self, pattern: str, number: int) -> bool:
+        """Whether a pattern made of so many lines takes too many others."""
+        takes = regex.compile(pattern).fullmatch
+        return sum(takes(line) is not None for line in self._others) > _MISMATCHED * number
 
     def _near_misses(self, constant: str, example: str) -> tuple[str, ...]:
         """The publisher's own sentences that share the most words with a line, the rarer the better.
@@ -198,7 +221,7 @@ class _Study:
             if len(shared := mine & found) >= min(_SHARED_WORDS, len(mine)) > 0
         )
         near = [self._prose[number][0] for _, number in scored[:_NEAR_MISSES]]
-        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short[:_NEAR_MISSES]), *near[2:])
+        return (*near[:2], *(f"{sentence} {example}" for sentence in self._short), *near[2:])
 
     def _margin(self, each: Candidate) -> tuple[str, int] | None:
         """How many lines of prose stand before a line of the head, or after one of the tail."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 _SECOND_LEVEL = frozenset("ac co com edu gob gouv gov go gv id info mil ne net nom or org sch web".split())  # noqa: SIM905
-_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_DOMAIN = re.compile(r"\w([\w-]*\w)?(\.\w([\w-]*\w)?)+")
 _NUMERIC = re.compile(r"[\d.]+")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 

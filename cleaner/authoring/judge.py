@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _NEXT = 0.7  # of the articles of both, for lines to be a run
 _NEARLY_ALL, _MOSTLY, _OFTEN, _SOME = 0.6, 0.4, 0.2, 0.08  # shares of the articles
-_VERY_LIKE = 1.0  # nats: the odds of words that rules are made of
+_RATHER_LIKE, _VERY_LIKE = 0.5, 1.0  # nats: the odds of words that rules are made of
 _REFRAIN = 2.5  # times in an article
 _FEW, _LONG = 2, 6  # words
 _MANY = 10  # articles
 _ABOUT = 0.75  # of what changes in a line
-_SURE = 4.0  # nats for a category
+_SURE, _QUITE_SURE = 4.0, 6.0  # nats for a category
 
 
 def runs(found: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -40,15 +40,21 @@ def runs(found: Sequence[Candidate]) -> list[list[Candidate]]:
         for (first, second), count in follows.items()
         if count >= _NEXT * max(len(found[first].recurrence.spots), len(found[second].recurrence.spots))
     }
-    begins = [number for number in range(len(found)) if number not in chained.values()]
-    return sorted((_chain(number, chained, found) for number in begins), key=lambda run: _place(run[0]))
+    seconds = set(chained.values())
+    told: set[int] = set()
+    chains = []
+    for number in sorted(range(len(found)), key=lambda number: number in seconds):  # rings have no first
+        if number not in told:
+            chains.append(_chain(number, chained))
+            told.update(chains[-1])
+    return sorted(([found[each] for each in chain] for chain in chains), key=lambda run: _place(run[0]))
 
 
-def _chain(number: int, chained: Mapping[int, int], found: Sequence[Candidate]) -> list[Candidate]:
+def _chain(number: int, chained: Mapping[int, int]) -> list[int]:
     chain = [number]
     while (after := chained.get(chain[-1])) is not None and after not in chain:
         chain.append(after)
-    return [found[each] for each in chain]
+    return chain
 
 
 def _place(each: Candidate) -> tuple[float, int]:
@@ -60,6 +66,20 @@ def boilerplate(run: Sequence[Candidate]) -> list[Candidate]:
     if len(run) > 1 and not all(map(_is_refrain, run)) and any(map(_carries_a_run, run)):
         return [each for each in run if (_is_frequent(each) and not each.recurrence.open) or _is_alone(each)]
     return [each for each in run if _is_alone(each)]
+
+
+def boilerplate_of_many(run: Sequence[Candidate]) -> list[Candidate]:
+    """The lines of a run that are boilerplate in articles of as many publishers: only words can tell."""
+    return [
+        each
+        for each in run
+        if each.odds >= _RATHER_LIKE
+        and each.category[1] >= (_SURE if each.odds >= _VERY_LIKE else _QUITE_SURE)
+        and len(each.recurrence.words) >= _FEW
+        and not (each.prose and not each.is_at_edge)
+        and not _is_refrain(each)
+        and not _may_be_title(each)
+    ]
 
 
 def _carries_a_run(each: Candidate) -> bool:
@@ -83,8 +103,8 @@ def _is_alone(each: Candidate) -> bool:
         return each.is_strong or each.share >= _MOSTLY or (each.share >= _OFTEN and says_enough)
     if each.prose:
         return each.share >= _MOSTLY and (each.is_strong or each.is_at_edge)
-    if words >= _LONG or _has_slot(each):
-        return words > _FEW and (each.is_strong or (each.share >= _OFTEN and not _is_subheading(each)))
+    if words >= _LONG or (words > _FEW and _has_slot(each) and each.odds > 0):  # "2 teaspoons ground pepper" has none
+        return each.is_strong or (each.share >= _OFTEN and not _is_subheading(each))
     return each.is_strong and each.category[1] >= _SURE and (each.odds >= _VERY_LIKE or not _is_subheading(each))
 
 

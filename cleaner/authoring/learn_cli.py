@@ -62,14 +62,13 @@ def run(given: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace, corpus: Corpus, rules: RuleSet, filer: Filer | None) -> None:
     files = _learnt(corpus, rules, filer)
-    if filer is None:
+    if given.format == "json" or filer is None:
         Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
-        note(_told(files, corpus))
-        return
-    for file in files:
-        note(filer.write(file, _ids(rules, file.path)))
+    if filer is not None:
+        for file in files:
+            note(filer.write(file, _ids(rules, file.path)))
     note(_told(files, corpus))
-    if given.review:
+    if given.review and filer is not None:
         _review(filer, corpus)
 
 

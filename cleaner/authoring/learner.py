@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.archive import Archive
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.finder import Finder, Finding
 from cleaner.authoring.grouper import UNKNOWN, Group, Grouper
-from cleaner.authoring.likener import alike
+from cleaner.authoring.judge import boilerplate_of_many
+from cleaner.authoring.likener import alike, label_of
 from cleaner.authoring.masker import lines_of
 from cleaner.authoring.reader import Article, read_articles
 from cleaner.engine import Cleaner
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from cleaner.files import InputError
     from cleaner.ruleset import RuleSet
 
-_SHARED_BY = 3  # publishers, for a line to be proposed for all
+_SHARED_BY, _SHARED_BY_MANY = 3, 5  # publishers, for a line to be proposed for all
 _ORDINARY = 600  # articles whose prose tells which words are ordinary
-_TELLING = 20  # articles whose prose tells the language
+_FEW_GROUPS = 300
+_TELLING = 12  # articles whose prose tells the language
+_CLEANED, _CLEANED_OF_MANY = 5, 3  # articles for each line, to see whether a rule takes it; this is what takes time
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """The findings of one publisher, or those that several share (their names are in ``shared_by``).
+    """The findings of one publisher, or those that several share (their names are in ``shared_by``) and its language.
 
     ``unique`` has the keys of findings that only one publisher has.
     """
@@ -78,8 +80,9 @@ def gather(inputs: Sequence[str], fields: Fields, rules: RuleSet, complain: Call
         corpus.groups[group].append(corpus.archive.add(article))
     unknown = corpus.groups.pop(UNKNOWN, [])
     groups = alike(corpus.archive, unknown)
-    for number, likes in enumerate(groups, start=1):
-        corpus.groups[Group(f"unknown-{number}", f"Unknown {number}", "text")] = likes
+    for likes in groups:
+        key = f"unknown-{label_of(corpus.archive, likes)}".rstrip("-")
+        corpus.groups[Group(key, key, "text")] += likes
     corpus.alone = len(unknown) - sum(map(len, groups))
     return corpus
 
@@ -103,14 +106,31 @@ def learn(
     total = len(corpus.archive)
     for number in range(0, total, max(1, total // _ORDINARY)):
         lexicon.add_prose(line.bare for line in lines_of(corpus.archive[number].document.text) if line.prose)
-    finder = Finder(corpus.archive, lexicon, Cleaner(compiled=rules))
+    few = len(corpus.groups) <= _FEW_GROUPS
+    finder = Finder(corpus.archive, lexicon, Cleaner(compiled=rules), cleaned=_CLEANED if few else _CLEANED_OF_MANY)
     lessons = []
     for group in sorted(corpus.groups):
         numbers = corpus.groups[group]
         if len(numbers) >= LEAST:
             runs = _new(finder.find(numbers, group.key), group, is_offered)
-            lessons.append(Lesson(group, _language(corpus, lexicon, numbers), _frozen(runs), len(numbers)))
-    yield from _apart(lessons)
+            lessons.append(Lesson(group, None, _frozen(runs), len(numbers)))
+    for lesson in [*_apart(lessons), *_of_many(corpus, finder, is_offered)]:
+        shared = bool(lesson.shared_by)
+        spoken = _language(corpus, lexicon, lesson.runs[0][0].numbers[:_TELLING]) if shared else None
+        yield replace(lesson, language=spoken)
+
+
+def _of_many(
+    corpus: Corpus, finder: Finder, is_offered: Callable[[str, Iterable[str]], bool] | None
+) -> Iterator[Lesson]:
+    """What publishers share of which there are too few articles to learn from."""
+    owners = {number: group.key for group, own in sorted(corpus.groups.items()) if len(own) < LEAST for number in own}
+    if len(owners) < LEAST:
+        return
+    for run in _new(finder.find(list(owners), "", boilerplate_of_many), UNKNOWN, is_offered):
+        names = sorted({owners[number] for each in run for number in each.numbers})
+        if len(names) >= _SHARED_BY_MANY:
+            yield Lesson(UNKNOWN, None, (tuple(run),), len(owners), tuple(names))
 
 
 def _new(
@@ -124,7 +144,7 @@ def _new(
 
 
 def _language(corpus: Corpus, lexicon: Lexicon, numbers: Sequence[int]) -> str | None:
-    texts = (corpus.archive[number].document.text for number in islice(numbers, _TELLING))
+    texts = (corpus.archive[number].document.text for number in numbers)
     return lexicon.language(line.bare for text in texts for line in lines_of(text))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.counter import LEAST
-from cleaner.authoring.masker import lines_of
+from cleaner.authoring.masker import SHORT, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,8 @@ _COMMON = 0.5  # of the articles
 _ALIKE = 0.35  # mean share of an article's recurring lines in a group, for it to belong there
 _SHARED = 2  # of them
 _PASSES = 2
+_LABELLED, _LABEL_WORDS = 200, 4
+_LETTERS = re.compile("[a-z]+")
 _FEW = 12  # articles
 
 
@@ -39,6 +42,18 @@ def alike(archive: Archive, numbers: Sequence[int]) -> list[list[int]]:
     for _ in range(_PASSES):
         groups = _sorted(recurring, groups)
     return sorted((group for group in groups if len(group) >= LEAST), key=lambda group: (-len(group), group))
+
+
+def label_of(archive: Archive, numbers: Sequence[int]) -> str:
+    """A name for a group that stays the same when more articles come: the first words of the line most of them have."""
+    texts = [archive[number].document.text for number in numbers[:_LABELLED]]
+    counts = Counter(form for text in texts for form in {line.form for line in lines_of(text)} if _fits(form))
+    best = max(counts, key=lambda form: (counts[form], form), default="")
+    return "-".join(_LETTERS.findall(best)[:_LABEL_WORDS])
+
+
+def _fits(form: str) -> bool:
+    return _TELLING <= len(form) <= SHORT and form.isascii()
 
 
 def _telling(archive: Archive, number: int) -> set[int]:
