@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _CODE = (
     *("schema", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer", "weigher", "signs"),
-    *("patterns", "ruleset", "spotter", "indexer", "compiler"),
+    *("patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
 
 
