@@ -7,6 +7,7 @@ any digit.
 
 from __future__ import annotations
 
+import marshal
 import re
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,10 @@ _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spac
 _DIGITS = str.maketrans("123456789", "000000000")
 _PUNCTUATION = re.compile(r"\W")
 Spotted = tuple[tuple[int, ...], int]  # numbers of patterns, and bits of what else is there
-Grams = tuple[int, dict[str, tuple[tuple[str, tuple[int, ...], int], ...]]]
-Tables = tuple[dict[str, Spotted], tuple[Grams, ...]]  # whole words; then parts of words by grams of each size
+Texts = tuple[tuple[str, tuple[int, ...], int], ...]
+Tables = tuple[
+    dict[str, Spotted], tuple[tuple[int, dict[str, bytes]], ...]
+]  # whole words; then parts of words by grams
 
 
 class Spotter(dict[str, Spotted]):
@@ -37,11 +40,12 @@ class Spotter(dict[str, Spotted]):
     True
     """
 
-    __slots__ = ("_grams", "_whole")
+    __slots__ = ("_grams", "_texts", "_whole")
 
     def __init__(self, tables: Tables) -> None:
         super().__init__()
         self._whole, self._grams = tables
+        self._texts: dict[str, Texts] = {}  # by gram, unpacked when the first word has it: a small text meets few
 
     def spot(self, line: str) -> tuple[set[int], int]:
         """What the words of a line lead to, together."""
@@ -70,7 +74,9 @@ class Spotter(dict[str, Spotted]):
         held = [self._whole[word] for word in padded.split(" ") if word in self._whole]
         for size, table in self._grams:
             for gram in {padded[at : at + size] for at in range(len(padded) - size + 1)} & table.keys():
-                held += [(numbers, bits) for text, numbers, bits in table[gram] if text in padded]
+                if gram not in self._texts:
+                    self._texts[gram] = marshal.loads(table[gram])  # noqa: S302  # our own cache
+                held += [(numbers, bits) for text, numbers, bits in self._texts[gram] if text in padded]
         return held
 
 
@@ -104,7 +110,10 @@ def filed(texts: Iterable[tuple[str, int]]) -> Tables:
         else:
             size = next(size for size in _SIZES if size <= len(text))
             tables[size].setdefault(text[-size:], []).append((text, spotted, bits))
-    return whole, tuple((size, {gram: tuple(found) for gram, found in table.items()}) for size, table in tables.items())
+    packed = {
+        size: {gram: marshal.dumps(tuple(found)) for gram, found in table.items()} for size, table in tables.items()
+    }
+    return whole, tuple(packed.items())
 
 
 def pieces(text: str) -> list[str]:
