@@ -6,9 +6,9 @@ all the rest of a small run, so a second, tiny file says which digest belongs to
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +101,7 @@ def _versions() -> bytes:
 
 
 def _hashed(parts: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(b"%d\0%b" % (len(part), part))
     return digest.hexdigest()
