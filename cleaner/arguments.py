@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -89,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clean-article",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,  # an abbreviation that works today is another option tomorrow
     )
     reader.add_argument(
@@ -244,6 +247,21 @@ def date(text: str) -> str:
     except DateError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     return text
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal. The usual one asks ``shutil``, with each option, which loads all that packs files."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    with suppress(KeyError, ValueError):
+        return int(os.environ["COLUMNS"])
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]  # None has no fileno
+    return 80
 
 
 class _Version(argparse.Action):

@@ -52,7 +52,7 @@ class Surroundings:
         self.indents = [_indent(row.raw) for row in scene.rows]
         self.repeats = Counter(row.bare for row in scene.rows)
         indents = Counter(indent for indent, row in zip(self.indents, scene.rows, strict=True) if row.prose)
-        self.indent = indents.most_common(1)[0][0] if indents else 0
+        self.indent = max(indents, key=indents.__getitem__, default=0)
         self.names = self._names()
         self.first = self._first_after_middle()
         self.last = self._last_of_each()

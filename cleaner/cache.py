@@ -6,9 +6,9 @@ all the rest of a small run, so a second, tiny file says which digest belongs to
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,20 +26,8 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *(
-        "schema",
-        "dater",
-        "loader",
-        "literals",
-        "lines",
-        "scale",
-        "vocabulary",
-        "bystander",
-        "observer",
-        "weigher",
-        "signs",
-    ),
-    *("patterns", "ruleset", "spotter", "indexer", "compiler"),
+    *("schema", "dater", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
+    *("weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
 
 
@@ -127,7 +115,7 @@ def _versions() -> bytes:
 
 
 def _hashed(parts: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(b"%d\0%b" % (len(part), part))
     return digest.hexdigest()

@@ -77,6 +77,11 @@ class Scene:
         self.last_prose = next((index for index in range(len(rows) - 1, -1, -1) if rows[index].prose), -1)
 
     @cached_property
+    def zones(self) -> list[str]:
+        """The zone of each row."""
+        return [self.zone(index) for index in range(len(self.rows))]
+
+    @cached_property
     def first_seen(self) -> dict[str, int]:
         """The index of the first row with each bare text."""
         seen: dict[str, int] = {}
@@ -158,8 +163,13 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
     row, rows = scene.rows[index], scene.rows
     if row.prose and not rule.takes_prose and scene.is_deep(index):
         return False
-    if rule.within and _misplaced(rule.within, scene, index):
-        return False
+    if rule.within:
+        if (
+            rule.within.zone and scene.zones[index] not in rule.within.zone
+        ):  # the usual reason, without the words for it
+            return False
+        if _misplaced(rule.within, scene, index):
+            return False
     if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
         return False
     if rule.after and not (index and _may_precede(rule, rows[index - 1])):
@@ -264,11 +274,9 @@ def _repeats(what: str, scene: Scene, index: int, taken: frozenset[int]) -> bool
     if what == "earlier":
         first = scene.first_seen[text]
         return first < index and first not in taken
-    if words(text) < _TITLE_WORDS:
-        return False
     for earlier in range(min(index, scene.first_prose + 1, _TITLE_ROWS)):
         if earlier not in taken and _same_title(scene.rows[earlier].bare, text):
-            return True
+            return words(text) >= _TITLE_WORDS
     return False
 
 

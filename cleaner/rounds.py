@@ -98,14 +98,15 @@ class _Stage:
     released: bool = False  # no row need wait any longer
     shown: list[str] = field(default_factory=list)  # the ids of the fingerprints that led to ...
     selection: Selection | None = None  # ... the rules that apply, by which the live rules of all rows were chosen
+    matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene that was matched, with how much company
 
 
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
     stage = _Stage(rules, document, kept)
     shadows: list[Row] = []
+    scene = Scene(progress.rows)
     for _ in range(_MOST_ROUNDS):
-        scene = Scene(progress.rows)
         selection = _selected(stage, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
@@ -121,6 +122,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         _apply(scene, taken, cuts, progress)
         left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in left if row.folded]
+        scene = Scene(progress.rows)
     return _unsettled(rules, document, progress)
 
 
@@ -130,8 +132,10 @@ def _found(
     """What this round takes: whole rows, and parts of others, by their index."""
     company = len(stage.gone) if stage.settled and stage.applied else 0  # that went before others had their say
     shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
-    _look(scene, progress, selection, shapes)
-    found = match(scene, shapes, company)
+    if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
+        _look(scene, progress, selection, shapes)
+        stage.matched = scene, company, match(scene, shapes, company)
+    found = stage.matched[2]
     hits = _best(found)
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
