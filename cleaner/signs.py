@@ -78,8 +78,12 @@ def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[in
 
 
 def _is_standfirst(seen: Collection[str]) -> bool:
-    """Whether a row looks like an article's standfirst: a long line near the title that speaks of what follows."""
-    return "zone:head" in seen and "first:6" in seen and "topic>0.15" in seen and _SHORT.isdisjoint(seen)
+    """Whether a row looks like an article's standfirst: a long line near the title, in plain words or on the topic."""
+    if "zone:head" not in seen or not _SHORT.isdisjoint(seen):
+        return False
+    if "first:6" in seen and "topic>0.15" in seen:
+        return True
+    return "first:3" in seen and "junk-words>0.1" not in seen and "address-words" not in seen
 
 
 def _goes_on(seen: frozenset[str]) -> bool:

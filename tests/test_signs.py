@@ -51,9 +51,9 @@ def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
     assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), GONE, None)
 
 
-def test_a_standfirst_is_spared_and_a_line_about_something_else_is_not() -> None:
+def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> None:
     standfirst = "The island had waited eleven nights for its ferry, and the mechanics for a word of thanks"
-    other = "Ten recipes for pumpkin soup that will surprise all your guests on the next rainy Sunday afternoon"
+    other = "Subscribe to ten recipes for pumpkin soup that will surprise the guests on the next rainy Sunday"
     assert 1 not in condemned(EVERYTHING, scene(TITLE, standfirst, *PROSE, "Soup", "Bread"), GONE, None)
     assert 1 in condemned(EVERYTHING, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
