@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.lines import fold
@@ -53,9 +55,10 @@ def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
 
 def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> None:
     standfirst = "The island had waited eleven nights for its ferry, and the mechanics for a word of thanks"
-    other = "Subscribe to ten recipes for pumpkin soup that will surprise the guests on the next rainy Sunday"
-    assert 1 not in condemned(EVERYTHING, scene(TITLE, standfirst, *PROSE, "Soup", "Bread"), GONE, None)
-    assert 1 in condemned(EVERYTHING, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
+    other = "Ten recipes for pumpkin soup that will surprise your guests on the next rainy Sunday afternoon"
+    signs = replace(EVERYTHING, words=Vocabulary({"address": ["your"]}))
+    assert 1 not in condemned(signs, scene(TITLE, standfirst, *PROSE, "Soup", "Bread"), GONE, None)
+    assert 1 in condemned(signs, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
 
 def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:
