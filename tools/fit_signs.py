@@ -225,7 +225,7 @@ def report(articles: list[Article], signs: Signs) -> None:
     for article in articles:
         parts[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS].append(article)
     fitted = [fit([each for other in parts if other is not part for each in other]) for part in parts]
-    for switch in (0.5, 1.0):
+    for switch in (0.15, 0.5):
         for threshold in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0):
             figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
             for part, (weights, bias) in zip(parts, fitted, strict=True):
