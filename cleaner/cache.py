@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *("schema", "loader", "literals", "lines", "observer", "signs"),
+    *("schema", "loader", "literals", "lines", "observer", "signs", "css"),
     *("patterns", "ruleset", "spotter", "indexer", "compiler"),
 )
 

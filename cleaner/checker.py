@@ -15,6 +15,7 @@ from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
+from cleaner.prover import prove
 from cleaner.ruleset import Found, Part
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ _LAYOUT = ("common", "platforms", "publishers")
 def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner) -> Iterator[Complaint]:
     yield from _unknown_names(each, everything)
     yield from _twice(each)
+    yield from (each.complaint(where, message) for where, message in prove(each))
     if slow := list(_hostile(each)):  # to try them on the examples could take for ever
         yield from slow
         return
@@ -106,6 +108,7 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
 
 def _unknown_names(each: RuleSource, everything: Sequence[RuleSource]) -> Iterator[Complaint]:
     ids = {f"{other.source.prefix}/{rule.id}" for other in everything for rule in other.file.rules}
+    ids |= {f"{other.source.prefix}/{strip.id}" for other in everything for strip in other.file.strip or ()}
     platforms = {other.source.prefix for other in everything if other.file.platform}
     for index, name in enumerate(each.file.disable):
         if name not in ids:

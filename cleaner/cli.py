@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from cleaner.engine import Cleaner
 from cleaner.escaper import visible, visible_lines
 from cleaner.files import InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
-from cleaner.model import CleanerError, Document
+from cleaner.model import CleanerError, Document, Page, PageError
+from cleaner.pages import page_cleaner
 from cleaner.register import Register
 from cleaner.report import Output, coloured_diff, complain, counted, explanation, for_reader, note, summary, tracked
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from cleaner.arguments import Settings
     from cleaner.corpus.options import Options
-    from cleaner.model import CleanResult, Refusal
+    from cleaner.model import CleanResult, Extraction, Refusal
+    from cleaner.pages.flow import PageCleaner
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -84,10 +87,28 @@ class _Run:
     def cleaner(self) -> Cleaner:
         return Cleaner(rules=self.settings.rules, keep=self.settings.keep, drop=self.settings.drop)
 
-    def clean(self, source: Source) -> CleanResult:
-        """Clean an article, but leave what is known and accepted."""
+    @cached_property
+    def pages(self) -> PageCleaner:
+        return page_cleaner(self.cleaner, limit=self.settings.pages.limit)
+
+    def read(self, name: str, data: bytes) -> tuple[Source, Document, Extraction | None]:
+        """The text of a file, what is known of it, and if it is a page, how the text was taken out of it."""
         settings = self.settings
-        result = self.cleaner.clean(Document(source.text, settings.url, settings.publisher, settings.language))
+        known = settings.url, settings.publisher, settings.language
+        if not settings.is_page(name):
+            source = Source(name, *decode(data, settings.encoding, name))
+            return source, Document(source.text, *known), None
+        try:
+            document, extraction = self.pages.document(Page(data, *known, encoding=settings.pages.encoding))
+        except PageError as error:
+            raise InputError(f"{name}: {error}") from error
+        return Source(name, document.text, "utf-8"), document, extraction
+
+    def clean(self, source: Source, document: Document, extraction: Extraction | None) -> CleanResult:
+        """Clean an article, but leave what is known and accepted."""
+        result = self.cleaner.clean(document)
+        if extraction is not None:
+            result = replace(result, metadata=document.metadata, extraction=extraction)
         return without_known(source, result, self.baseline) if self.baseline is not None else result
 
 
@@ -95,7 +116,7 @@ def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
 
-    known = (settings.url, settings.publisher, settings.language, settings.encoding)
+    known = (settings.url, settings.publisher, settings.language, settings.encoding, settings.pages)
     return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
 
 
@@ -105,12 +126,11 @@ def _clean_one(run: _Run, name: str) -> int:
         data = read_bytes(name)
         if isinstance(run.register, Register) and run.register.knows(data):
             return FINE
-        source = Source(name, *decode(data, settings.encoding, name))
+        source, document, extraction = run.read(name, data)
         if settings.show == "why":
-            document = Document(source.text, settings.url, settings.publisher, settings.language)
             run.output.write_text(_why(run.cleaner, document, source, settings))
             return FINE
-        result = run.clean(source)
+        result = run.clean(source, document, extraction)
         if settings.in_place and result.changed:
             data = result.text.encode(source.encoding)
             write_whole(name, data)
@@ -134,7 +154,7 @@ def _show(source: Source, result: CleanResult, settings: Settings, output: Outpu
 
         output.write_text(to_json(source, result) + "\n")
     elif settings.show == "explain":
-        output.write_text(explanation(result.removals, _prefix(source, settings)))
+        output.write_text(explanation(result.removals, _prefix(source, settings), result.extraction))
     elif settings.show == "diff":
         _show_diff(source, result, output)
 
@@ -164,6 +184,8 @@ def _tell(name: str, result: CleanResult, settings: Settings) -> None:
     """Say on standard error what was done, and what a rule wanted and did not get."""
     if settings.quiet:
         return
+    if result.extraction is not None and result.extraction.method != "trafilatura":
+        note(f"note: {name}: taken out of the page by {result.extraction.method}: {result.extraction.reason}")
     for refusal, more in _by_reason(result.refusals):
         others = f" (and {counted(more, 'line')} more)" if more else ""
         note(f"note: {name}:{refusal.line}: {refusal.rule_id}: not taken out: {refusal.reason}{others}")

@@ -59,6 +59,16 @@ class Cleaner:
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
         self._rules = compiled if compiled is not None else ruleset(rules)
 
+    @property
+    def rules(self) -> RuleSet:
+        """The rules, compiled."""
+        return self._rules
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The categories that stay."""
+        return self._kept
+
     def clean(self, document: Document) -> CleanResult:
         """The document without its boilerplate, and all that went."""
         progress = self._run(document)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from cleaner.css import mistake_in
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 
 
@@ -21,12 +22,25 @@ def _compilable(pattern: str) -> str:
     return pattern
 
 
+def _selectable(selector: str) -> str:
+    if mistake := mistake_in(selector):
+        raise ValueError(mistake)
+    return selector
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
 Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
+Selectors = Annotated[
+    list[Annotated[str, Field(min_length=1), AfterValidator(_selectable)]],
+    BeforeValidator(_as_list),
+    Field(min_length=1),
+]
+Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
+Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Count = Annotated[int, Field(ge=0)]
@@ -160,6 +174,40 @@ class Rule(Strict):
         return self
 
 
+class Strip(Strict):
+    """Elements of a page that go before its text is taken, with their proof."""
+
+    id: RuleId
+    category: Category
+    description: Annotated[str, Field(min_length=1)]
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class Content(Strict):
+    """The elements that hold a page's article; where one is found, nothing else is looked at."""
+
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class PageSigns(Strict):
+    """What tells a platform or a publisher in a page; any one of them does."""
+
+    ids: Names = []
+    classes: Names = []
+    generators: Names = []
+    hosts: Names = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PageSigns:
+        if not (self.ids or self.classes or self.generators or self.hosts):
+            raise ValueError("page needs ids, classes, generators or hosts")
+        return self
+
+
 class Platform(Strict):
     """Software or a group of titles, recognised by its own lines."""
 
@@ -174,9 +222,16 @@ class Platform(Strict):
         "group",
         "page-software",
     ]
-    fingerprints: Patterns
+    fingerprints: Patterns | None = None
     needs: Annotated[int, Field(ge=1)] = 1
+    page: PageSigns | None = None
     domains: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+    @model_validator(mode="after")
+    def _is_recognised(self) -> Platform:
+        if not (self.fingerprints or self.page):
+            raise ValueError("a platform needs fingerprints, page, or both")
+        return self
 
 
 class Publisher(Strict):
@@ -185,6 +240,7 @@ class Publisher(Strict):
     name: str
     domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
     fingerprints: Patterns | None = None
+    page: PageSigns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
 
 
@@ -194,7 +250,15 @@ class RuleFile(Strict):
     platform: Platform | None = None
     publisher: Publisher | None = None
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
-    rules: Annotated[list[Rule], Field(min_length=1)]
+    strip: Annotated[list[Strip], Field(min_length=1)] | None = None
+    content: Content | None = None
+    rules: Annotated[list[Rule], Field(min_length=1)] = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> RuleFile:
+        if not (self.rules or self.strip or self.content):
+            raise ValueError("a file needs rules, strip or content")
+        return self
 
 
 class SignsFile(Strict):

@@ -17,6 +17,19 @@ class Fields:
     url: str = "url"
     id: str = "id"
     publisher: str | None = None
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages are read: ``expected`` even where a name does not say so, the ``encoding`` if it was told."""
+
+    expected: bool = False
+    limit: int = 20_000_000  # bytes
+    encoding: str | None = None
+
+
+USUAL_PAGES = PageOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +51,4 @@ class Options:
     drop: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     quiet: bool = False
+    pages: PageOptions = USUAL_PAGES

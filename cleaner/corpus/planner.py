@@ -76,13 +76,14 @@ def plan(options: Options) -> Plan:
     """Find all inputs, or raise ``PlanError``."""
     single = _single_target(options)
     ours = [each for each in (options.output, options.attributes) if each]
-    found = sorted(found_files(options.inputs, ours), key=lambda each: each[1])
+    usual = "html" if options.pages.expected else "text"
+    found = sorted(found_files(options.inputs, ours, usual), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
     for source, inside, kind in found:
-        name = posixpath.basename(single) if single else inside
+        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
         if kind is None:
             left_out.append(source)
         else:
@@ -103,20 +104,26 @@ def _single_target(options: Options) -> str | None:
     means_folder = output.endswith(("/", os.sep)) or (holds_records(source) and kind_of(output) is None)
     if means_folder or is_folder(output) or not exists(source):
         return None
-    if (kind_of(source) or "text") != (kind_of(output) or "text"):
+    kind = "text" if options.pages.expected else kind_of(source) or "text"
+    if (kind if kind != "html" else "text") != (kind_of(output) or "text"):
         raise PlanError(f"{output}: the output must be of the same kind as {source}")
     return output
 
 
-def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out."""
+def found_files(
+    names: Sequence[str], ours: Sequence[str] = (), usual: str = "text"
+) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
+
+    A file that was named and does not tell its kind is of the ``usual`` one.
+    """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
     common = os.path.commonprefix([parts[:-1] for parts in whole])  # noqa: RUF071  # of lists, so by whole names
     for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        yield name, "/".join(parts[len(common) :]), kind_of(name) or "text"
+        yield name, "/".join(parts[len(common) :]), kind_of(name) or usual
     for name in names:
         if is_folder(name):
             inside = _inside(name, ours)
@@ -126,7 +133,7 @@ def found_files(names: Sequence[str], ours: Sequence[str] = ()) -> Iterator[tupl
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
-            yield from ((joined(start, each), each, kind_of(each) or "text") for each in matching)
+            yield from ((joined(start, each), each, kind_of(each) or usual) for each in matching)
 
 
 def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:

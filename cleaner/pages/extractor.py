@@ -1,0 +1,120 @@
+"""From a tree to the article's text: trafilatura's choice, unless the page itself shows that it is far too short."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from copy import deepcopy
+from typing import TYPE_CHECKING, NamedTuple
+
+import trafilatura
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from cleaner.model import PageError
+from cleaner.pages.parser import text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SHORT = 250  # characters; trafilatura itself takes shorter texts for failures
+_LONG = 800  # characters of paragraphs side by side that nobody would call a teaser
+_TOO_LITTLE = 0.5  # share of those paragraphs that the text must have
+_MUCH_LONGER = 1.3  # times the text that the page's JSON-LD has, for that to be taken instead
+_BELONGS = 0.6  # share of the text's lines that its JSON-LD must have, to be about the same article
+_LINE = 40  # characters; shorter lines tell nothing
+
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it did not like is told in our own words
+logging.getLogger("trafilatura").propagate = False
+
+
+class Text(NamedTuple):
+    """A text taken out of a page, by which method, and why by this one."""
+
+    text: str
+    method: str
+    reason: str
+
+
+def extract_text(tree: HtmlElement, html: str, body: str | None, *, tables: bool = True) -> Text:
+    """The article's text; ``body`` is what the page's JSON-LD gives as such. Raises ``PageError`` if there is none."""
+    whole = _paragraphs(tree)
+    text = _by_trafilatura(tree, tables=tables)
+    if body and len(body) > _MUCH_LONGER * len(text) and len(body) > _SHORT and _belongs(text, body):
+        return Text(body, "json-ld", f"the page's JSON-LD has {len(body)} characters, trafilatura found {len(text)}")
+    if whole > _LONG and len(text) < _TOO_LITTLE * whole:
+        longer = _by_trafilatura(tree, tables=tables, favours_recall=True)
+        if len(longer) > len(text) / _TOO_LITTLE:
+            reason = f"{whole} characters of paragraphs stand together, and trafilatura's usual way found {len(text)}"
+            return Text(longer, "trafilatura-recall", reason)
+    if len(text) >= _SHORT:
+        return Text(text, "trafilatura", "its usual way")
+    return _rescued(tree, html, text)
+
+
+def _rescued(tree: HtmlElement, html: str, text: str) -> Text:
+    """A text that is hardly one, or trafilatura's baseline where that has more, or all that a reader sees."""
+    found = f"trafilatura's usual way found {len(text)} characters"
+    longer = _baseline(tree)
+    if len(longer) > 2 * len(text):
+        return Text(longer, "trafilatura-baseline", found)
+    if text:
+        return Text(text, "trafilatura", f"short, but its baseline has no more ({len(longer)} characters)")
+    everything = _everything(html)
+    if not everything:
+        raise PageError("there is no text in it (a page that needs its scripts has none before they run)")
+    return Text(everything, "beautifulsoup", f"{found}, and its baseline none")
+
+
+def _by_trafilatura(tree: HtmlElement, *, tables: bool, favours_recall: bool = False) -> str:
+    try:
+        text = trafilatura.extract(
+            deepcopy(tree) if _CHANGES_TREES else tree,
+            include_comments=False,
+            include_tables=tables,
+            favor_recall=favours_recall,
+        )
+    except Exception:  # noqa: BLE001  # whatever a page does to it, there are other ways
+        return ""
+    return text or ""
+
+
+_CHANGES_TREES = trafilatura.__version__.startswith("1.")
+
+
+def _baseline(tree: HtmlElement) -> str:
+    try:
+        body = trafilatura.baseline(deepcopy(tree))[0]
+    except Exception:  # noqa: BLE001  # see above
+        return ""
+    return "\n".join(line for line in map(text_of, body) if line)
+
+
+def _everything(html: str) -> str:
+    """Every line that a reader may see; html.parser reads what libxml2 gives up."""
+    try:
+        soup = BeautifulSoup(html, "html.parser")
+        for element in soup(["script", "style", "template", "noscript", "head"]):
+            element.decompose()
+        lines = (" ".join(each.split()) for each in soup.get_text("\n").split("\n"))
+    except Exception:  # noqa: BLE001  # a page that even this cannot read has no text for us
+        return ""
+    return "\n".join(line for line in lines if line)
+
+
+_PARAGRAPHS = etree.XPath("//p")
+
+
+def _paragraphs(tree: HtmlElement) -> int:
+    """The characters of the paragraphs that stand side by side, where they are most."""
+    sizes: Counter[HtmlElement] = Counter()
+    for paragraph in _PARAGRAPHS(tree):
+        sizes[paragraph.getparent()] += len(paragraph.text_content())
+    return max(sizes.values(), default=0)
+
+
+def _belongs(text: str, body: str) -> bool:
+    """Whether most of a text's long lines are in the body that the page's JSON-LD has, so that both are one article."""
+    plain = " ".join(body.split())
+    lines = [" ".join(line.split()) for line in text.split("\n") if len(line) >= _LINE]
+    return sum(line[:_LINE] in plain for line in lines) >= _BELONGS * len(lines)

@@ -1,0 +1,92 @@
+"""One page through the whole flow, in the order it happens: bytes, text, tree, whose it is, what goes, text, rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import Document, Extraction, Page, PageError
+from cleaner.pages.decoder import Decoded, decode_page
+from cleaner.pages.extractor import extract_text
+from cleaner.pages.parser import parse, prune, structured
+from cleaner.pages.reader import Head, article_of, read_metadata
+from cleaner.pages.stripper import index, narrow, recognised, strip
+from cleaner.selector import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cleaner.engine import Cleaner
+    from cleaner.model import CleanResult
+    from cleaner.ruleset import RuleSet, Strip
+    from cleaner.selector import Selection
+
+
+class PageCleaner:
+    """Cleans pages: their text is taken out of them, and then cleaned as any other.
+
+    ``limit`` is the greatest number of bytes (of a text: characters) of a page; time and memory grow with it.
+    """
+
+    def __init__(self, cleaner: Cleaner, *, limit: int) -> None:
+        self._cleaner, self._limit = cleaner, limit
+
+    def clean(self, page: Page) -> CleanResult:
+        """The page's article without its boilerplate, and all that went.
+
+        Raises ``PageError`` for a page from which no text can be taken.
+        """
+        document, extraction = self.document(page)
+        return replace(self._cleaner.clean(document), metadata=document.metadata, extraction=extraction)
+
+    def document(self, page: Page) -> tuple[Document, Extraction]:
+        """The text that is taken out of a page, with what the page says of it, and how it was taken."""
+        if len(page.html) > self._limit:
+            raise PageError(f"the page is larger than {self._limit:,} bytes, the greatest that is read")
+        decoded = _decoded(page)
+        tree = parse(decoded.text)
+        rules, kept = self._cleaner.rules, self._cleaner.kept
+        head, objects = Head(tree), structured(tree)
+        metadata = read_metadata(head, objects)
+        seen = recognised(rules.pages, tree, head)
+        known = Document("", page.url or metadata.url, page.publisher, page.language, metadata, seen)
+        prune(tree)
+        marks, selection = index(tree), select(rules, known, ())
+        strips = [each for each in _strips(rules, selection) if each.category not in kept]
+        done = strip(tree, marks, strips)
+        narrowed = narrow(tree, marks, _contents(rules, selection))
+        found = extract_text(tree, decoded.text, _body(article_of(objects)))
+        reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
+        extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
+        return replace(known, text=f"{found.text.strip()}\n"), extraction
+
+
+def _decoded(page: Page) -> Decoded:
+    if isinstance(page.html, str):
+        return Decoded(page.html.removeprefix("\ufeff"), "utf-8", "text")
+    return decode_page(page.html, page.content_type, page.encoding)
+
+
+def _strips(rules: RuleSet, selection: Selection) -> Iterator[Strip]:
+    """What goes from any page, and from those of who was recognised; but for what a more local file disables."""
+    for owner in (selection.publisher, *sorted(selection.platforms), None):
+        if owner is None or owner in rules.owners:
+            for each in rules.pages.strips.get(owner, ()):
+                if selection.disabled.get(each.id, each.rank) >= each.rank:
+                    yield each
+
+
+def _contents(rules: RuleSet, selection: Selection) -> Iterator[str]:
+    """Where the article is, the most local file first."""
+    for owner in (selection.publisher, *sorted(selection.platforms)):
+        yield from rules.pages.contents.get(owner or "", ())
+
+
+def _body(article: Mapping[str, Any]) -> str | None:
+    """The article as the page's JSON-LD has it, if it has it as plain paragraphs."""
+    body = article.get("articleBody")
+    if not isinstance(body, str) or "<" in body:
+        return None
+    lines = (" ".join(line.split()) for line in unescape(body).splitlines())
+    return "\n".join(line for line in lines if line) or None
