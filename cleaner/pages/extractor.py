@@ -22,6 +22,7 @@ _LONG = 800  # characters of paragraphs side by side that nobody would call a te
 _TOO_LITTLE = 0.5  # share of those paragraphs that the text must have
 _MUCH_LONGER = 1.3  # times the text that the page's JSON-LD has, for that to be taken instead
 _BELONGS = 0.6  # share of the text's lines that its JSON-LD must have, to be about the same article
+_MOST_FOR_SOUP = 1_000_000  # characters; where all else has failed, there is hardly an article
 _LINE = 40  # characters; shorter lines tell nothing
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it did not like is told in our own words
@@ -93,7 +94,7 @@ def _baseline(tree: HtmlElement) -> str:
 def _everything(html: str) -> str:
     """Every line that a reader may see; html.parser reads what libxml2 gives up."""
     try:
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(html[:_MOST_FOR_SOUP], "html.parser")
         for element in soup(["script", "style", "template", "noscript", "head"]):
             element.decompose()
         lines = (" ".join(each.split()) for each in soup.get_text("\n").split("\n"))

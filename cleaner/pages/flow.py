@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.model import Document, Extraction, Page, PageError
 from cleaner.pages.decoder import Decoded, decode_page
 from cleaner.pages.extractor import extract_text
-from cleaner.pages.parser import parse, prune, structured
+from cleaner.pages.parser import parse, plain, prune, structured
 from cleaner.pages.reader import Head, article_of, read_metadata
 from cleaner.pages.stripper import index, narrow, recognised, strip
 from cleaner.selector import select
@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from cleaner.selector import Selection
 
 
+_BYTES_AN_ELEMENT = 200  # time goes by elements more than by bytes
+_FEWEST = 20_000  # elements that are read whatever the limit: a long live blog has as many
+
+
 class PageCleaner:
     """Cleans pages: their text is taken out of them, and then cleaned as any other.
 
-    ``limit`` is the greatest number of bytes (of a text: characters) of a page; time and memory grow with it.
+    ``limit`` is the greatest number of bytes (of a text: characters) of a page, and allows one element for each 200 of
+    them, but 20,000 in any case; time and memory grow with both.
     """
 
     def __init__(self, cleaner: Cleaner, *, limit: int) -> None:
@@ -45,7 +50,8 @@ class PageCleaner:
         if len(page.html) > self._limit:
             raise PageError(f"the page is larger than {self._limit:,} bytes, the greatest that is read")
         decoded = _decoded(page)
-        tree = parse(decoded.text)
+        html = plain(decoded.text)
+        tree = parse(html, max(_FEWEST, self._limit // _BYTES_AN_ELEMENT))
         rules, kept = self._cleaner.rules, self._cleaner.kept
         head, objects = Head(tree), structured(tree)
         metadata = read_metadata(head, objects)
@@ -56,7 +62,7 @@ class PageCleaner:
         strips = [each for each in _strips(rules, selection) if each.category not in kept]
         done = strip(tree, marks, strips)
         narrowed = narrow(tree, marks, _contents(rules, selection))
-        found = extract_text(tree, decoded.text, _body(article_of(objects)))
+        found = extract_text(tree, html, _body(article_of(objects)))
         reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
         extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
         return replace(known, text=f"{found.text.strip()}\n"), extraction

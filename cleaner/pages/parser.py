@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 _LONGEST_NODE = 9_000_000  # characters; beyond 10 million libxml2 stops reading, unless it is told not to
 _DEPTH_IS_BOUNDED = (2, 14)  # the libxml2 since which even huge trees have a greatest depth
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML tree may hold
+_COUNT = etree.XPath("count(//*)")
 _UNSEEN = ("style", "svg", "template", "select", "iframe", "noscript", "canvas", "object", "audio", "video")
 _ASIDE = ("nav", "footer")
 _ARTICLE = ("h1", "article", "main")
 _LD = "application/ld+json"
 
 
-def parse(text: str) -> HtmlElement:
-    """The tree of a page; raises ``PageError`` if there is none."""
+def plain(text: str) -> str:
+    """A page without the characters that a tree cannot hold."""
+    return _ODD.sub("", text)
+
+
+def parse(text: str, most: int = 100_000) -> HtmlElement:
+    """The tree of a page, as ``plain`` leaves it; raises ``PageError`` if it has no element or more than ``most``."""
     if not text.strip():
         raise PageError("the page is empty")
     if "<" not in text:
@@ -34,9 +40,12 @@ def parse(text: str) -> HtmlElement:
     is_huge = len(text) > _LONGEST_NODE and etree.LIBXML_VERSION >= _DEPTH_IS_BOUNDED
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=is_huge)
     try:
-        return document_fromstring(_ODD.sub("", text).encode(), parser=parser)
+        tree = document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError(f"it cannot be read as HTML: {error}") from error
+    if (count := int(_COUNT(tree))) > most:
+        raise PageError(f"the page has {count:,} elements, and at most {most:,} are read")
+    return tree
 
 
 def structured(tree: HtmlElement) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cleaner.ruleset import PageRules, Strip
 
 _SHOWN = 80  # characters of what was stripped
+_MUCH = 1_000  # characters in paragraphs; elements with less are no article
 _NEVER = frozenset({"html", "head", "body", "main"})
 _MARKED = etree.XPath("//*[@class or @id]")
 Index = dict[str, list["HtmlElement"]]
@@ -61,12 +62,12 @@ def recognised(rules: PageRules, tree: HtmlElement, head: Head) -> tuple[Evidenc
 
 def strip(tree: HtmlElement, marks: Index, strips: Iterable[Strip]) -> Done:
     """Take out of the tree what the selectors say."""
-    stripped, spared = [], []
+    stripped, spared, guard = [], [], _Guard(tree)
     for each in strips:
         for selector in map(read_selector, each.selectors):
             texts = []
             for element in _found(selector, tree, marks):
-                if _is_precious(element):
+                if guard.spares(element, each.category):
                     spared.append(f"{each.id}: {selector.text}")
                 elif _is_inside(element, tree):
                     texts.append(text_of(element)[:_SHOWN])
@@ -119,9 +120,29 @@ def _alone(selector: str) -> etree.XPath:
     return etree.XPath(as_xpath(selector, prefix="self::"))
 
 
-def _is_precious(element: HtmlElement) -> bool:
-    """Whether an element is, or holds, what no selector may take: the page itself, the article's heading."""
-    return element.tag in _NEVER or next(element.iter("h1"), None) is not None
+class _Guard:
+    """Knows what no selector may take: the page itself, the article's heading, most of its paragraphs.
+
+    Comments may well be more than the article.
+    """
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._all: int | None = None  # characters of the page's paragraphs, once somebody asked
+
+    def spares(self, element: HtmlElement, category: str) -> bool:
+        """Whether an element stays, whatever its selector says."""
+        if element.tag in _NEVER or next(element.iter("h1"), None) is not None:
+            return True
+        if category == "comments" or (mine := _prose_of(element)) < _MUCH:
+            return False
+        if self._all is None:
+            self._all = _prose_of(self._tree)
+        return 2 * mine > self._all
+
+
+def _prose_of(element: HtmlElement) -> int:
+    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
 
 
 def _is_inside(element: HtmlElement, tree: HtmlElement) -> bool:
