@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
-from cleaner.lines import split_lines
+from cleaner.lines import split_lines, table_rows
 from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
 from cleaner.observer import WORD
@@ -98,6 +98,8 @@ class Cleaner:
                 shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
                 reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
                 return (*cuts, *reasons) or ("no rule looks like it",)
+        if number in table_rows(split_lines(document.text)):
+            return ("it is a row of a table",)
         blank = 0 <= number < len(split_lines(document.text))
         return ("the line is blank",) if blank else ("there is no such line",)
 

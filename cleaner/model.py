@@ -65,7 +65,8 @@ class Document:
 
     ``publisher`` is a domain, or the name or domain of a publisher file; it wins over ``url``.
     ``language`` is an ISO 639-1 code; it limits the language packs to that language and English.
-    ``metadata`` and ``seen`` are what the page said that the text was taken from, and who was recognised in it.
+    ``metadata`` and ``body`` (the article in its JSON-LD) are what the page says that the text was taken from, ``seen``
+    who was recognised in it.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Document:
     language: str | None = None
     metadata: Metadata | None = None
     seen: tuple[Evidence, ...] = ()
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

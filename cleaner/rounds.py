@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
+from cleaner.informant import told
+from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, Document, Evidence, Refusal
 from cleaner.observer import Gone
@@ -35,6 +36,7 @@ class Progress:
     evidence: dict[Evidence, None] = field(default_factory=dict)
     platforms: dict[str, None] = field(default_factory=dict)
     publisher: str | None = None
+    told: dict[int, Rule] = field(default_factory=dict)  # lines that the page itself tells to be none of the article's
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
     @property
@@ -54,8 +56,10 @@ class Shortened:
 def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     text = document.text.removeprefix(BOM)
-    lines = enumerate(zip(split_lines(text), fold_lines(text), strict=True))
-    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded]
+    raw_lines = split_lines(text)
+    tables = table_rows(raw_lines) if "---" in text and "|" in text else frozenset()
+    lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
+    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
     scene, parts = Scene(rows), [rules.base]
     seen: dict[tuple[str, bool], Row] = {}
     for index, row in enumerate(rows):
@@ -65,7 +69,7 @@ def begin(rules: RuleSet, document: Document) -> Progress:
             _confront(row, parts, narrow=narrow)
         else:  # a line that stands there twice is up against the same
             row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
-    return Progress(rows, parts)
+    return Progress(rows, parts, told=told(document, rows))
 
 
 def widen(row: Row, parts: Sequence[Part]) -> None:
@@ -133,6 +137,11 @@ def _found(
     _look(scene, progress, selection, shapes)
     found = match(scene, shapes, company)
     hits = _best(found)
+    hits |= {
+        index: progress.told[row.number]
+        for index, row in enumerate(scene.rows if progress.told else ())
+        if row.number in progress.told and index not in hits and selection.applies(progress.told[row.number])
+    }
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}

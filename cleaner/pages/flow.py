@@ -62,10 +62,11 @@ class PageCleaner:
         strips = [each for each in _strips(rules, selection) if each.category not in kept]
         done = strip(tree, marks, strips)
         narrowed = narrow(tree, marks, _contents(rules, selection))
-        found = extract_text(tree, html, _body(article_of(objects)))
+        body = _body(article_of(objects))
+        found = extract_text(tree, html, body)
         reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
         extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
-        return replace(known, text=f"{found.text.strip()}\n"), extraction
+        return replace(known, text=f"{found.text.strip()}\n", body=body), extraction
 
 
 def _decoded(page: Page) -> Decoded:
