@@ -11,11 +11,13 @@ import regex
 
 from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
+from cleaner.informant import BUILT_IN
 from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.prover import prove
+from cleaner.rounds import WEAK_SIGNS
 from cleaner.ruleset import Found, Part
 
 if TYPE_CHECKING:
@@ -108,6 +110,7 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
 
 def _unknown_names(each: RuleSource, everything: Sequence[RuleSource]) -> Iterator[Complaint]:
     ids = {f"{other.source.prefix}/{rule.id}" for other in everything for rule in other.file.rules}
+    ids |= {rule.id for rule in (*BUILT_IN, WEAK_SIGNS)}
     ids |= {f"{other.source.prefix}/{strip.id}" for other in everything for strip in other.file.strip or ()}
     platforms = {other.source.prefix for other in everything if other.file.platform}
     for index, name in enumerate(each.file.disable):

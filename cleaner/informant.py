@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PAGE_AUTHOR = Rule("any/byline/page-author", "byline", "The author's name, as the page's head has it.", 4, "line")
 PAGE_SITE = Rule("any/byline/page-site", "byline", "The site's name, as the page's head has it.", 4, "line")
 PAGE_END = Rule("any/other/page-end", "other", "What stands below the body that the page's JSON-LD has.", 4, "line")
+PAGE_TEASERS = Rule("any/page/teaser-paragraphs", "related", "Paragraphs that are a link to the same site.", 4, "line")
+BUILT_IN = (PAGE_AUTHOR, PAGE_SITE, PAGE_END, PAGE_TEASERS)  # they may be disabled as any rule
 _WORD = re.compile(r"\w+")
 _MORE_WORDS = 2  # beside the author's name: "By Jane Poe", "Text: Jane Poe"
 _LEAST_NAME = 2  # words; a single one may be anything

@@ -6,12 +6,14 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from cleaner.informant import PAGE_TEASERS
 from cleaner.model import Document, Extraction, Page, PageError
 from cleaner.pages.decoder import Decoded, decode_page
 from cleaner.pages.extractor import extract_text
 from cleaner.pages.parser import parse, plain, prune, structured
 from cleaner.pages.reader import Head, article_of, read_metadata
 from cleaner.pages.stripper import index, narrow, recognised, strip
+from cleaner.pages.teasers import strip_teasers
 from cleaner.selector import select
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class PageCleaner:
         marks, selection = index(tree), select(rules, known, ())
         strips = [each for each in _strips(rules, selection) if each.category not in kept]
         done = strip(tree, marks, strips)
+        if PAGE_TEASERS.category not in kept and selection.applies(PAGE_TEASERS):
+            done = done._replace(stripped=done.stripped + strip_teasers(tree, known.url))
         narrowed = narrow(tree, marks, _contents(rules, selection))
         body = _body(article_of(objects))
         found = extract_text(tree, html, body)
