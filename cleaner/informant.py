@@ -37,6 +37,12 @@ def told(document: Document, rows: Sequence[Row]) -> dict[int, Rule]:
     return found
 
 
+def title_row(document: Document, rows: Sequence[Row]) -> int | None:
+    """The number of the first line that is the title that the page's head has; no rule may take it."""
+    title = _letters((document.metadata and document.metadata.title) or "")
+    return next((row.number for row in rows if title and _letters(row.raw) == title), None)
+
+
 def _naming(names: str | None, rows: Sequence[Row], more: int) -> Iterator[int]:
     """Lines that are a name, or it and a few words more; never the first, which may be the title."""
     wanted = [words for words in (_WORD.findall(name.casefold()) for name in (names or "").split(",")) if words]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cleaner.informant import told
+from cleaner.informant import title_row, told
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, Document, Evidence, Refusal
@@ -37,6 +37,7 @@ class Progress:
     platforms: dict[str, None] = field(default_factory=dict)
     publisher: str | None = None
     told: dict[int, Rule] = field(default_factory=dict)  # lines that the page itself tells to be none of the article's
+    title: int | None = None  # the number of the line that is the title by the page's head
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
     @property
@@ -69,7 +70,7 @@ def begin(rules: RuleSet, document: Document) -> Progress:
             _confront(row, parts, narrow=narrow)
         else:  # a line that stands there twice is up against the same
             row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
-    return Progress(rows, parts, told=told(document, rows))
+    return Progress(rows, parts, told=told(document, rows), title=title_row(document, rows))
 
 
 def widen(row: Row, parts: Sequence[Part]) -> None:
@@ -150,6 +151,8 @@ def _found(
         progress.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
+    if progress.title is not None:
+        hits = {index: rule for index, rule in hits.items() if scene.rows[index].number != progress.title}
     return _allowed(scene, hits, cuts, progress)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.ruleset import PageRules, Strip
 
 _SHOWN = 80  # characters of what was stripped
-_MUCH = 1_000  # characters in paragraphs; elements with less are no article
+_MUCH = 400  # characters in paragraphs; elements with less are no article
 _NEVER = frozenset({"html", "head", "body", "main"})
 _MARKED = etree.XPath("//*[@class or @id]")
 Index = dict[str, list["HtmlElement"]]
@@ -72,8 +72,8 @@ def strip(tree: HtmlElement, marks: Index, strips: Iterable[Strip]) -> Done:
                 elif _is_inside(element, tree):
                     texts.append(text_of(element)[:_SHOWN])
                     element.drop_tree()
-            if texts:
-                stripped.append(Stripped(each.id, each.category, selector.text, len(texts), texts[0]))
+            if any(texts):
+                stripped.append(Stripped(each.id, each.category, selector.text, len(texts), next(filter(None, texts))))
     return Done(tuple(stripped), tuple(dict.fromkeys(spared)))
 
 
