@@ -36,6 +36,8 @@ def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namesp
         reader.error("--output needs files: standard input (-) has no name")
     if is_corpus and given.baseline:
         reader.error("--baseline and --output cannot be used together")
+    if given.attributes and (given.html or given.html_field):
+        reader.error("--attributes needs texts: its spans would be about the text of a page, which stands in no file")
     lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None and not is_corpus]
     if given.save_removed and not given.output:
         lonely.append("save_removed")

@@ -89,6 +89,8 @@ def plan(options: Options) -> Plan:
         else:
             rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
             inputs.append(Input(source, name, rows, kind, layout))
+    if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
+        raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
     return Plan(inputs, left_out, state)
 
