@@ -23,6 +23,24 @@ _TOO_LITTLE = 0.5  # share of those paragraphs that the text must have
 _MUCH_LONGER = 1.3  # times the text that the page's JSON-LD has, for that to be taken instead
 _BELONGS = 0.6  # share of the text's lines that its JSON-LD must have, to be about the same article
 _MOST_FOR_SOUP = 1_000_000  # characters; where all else has failed, there is hardly an article
+_BLOCKS = (
+    "p",
+    "div",
+    "section",
+    "article",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "br",
+    "blockquote",
+    "dd",
+    "dt",
+)
 _LINE = 40  # characters; shorter lines tell nothing
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it did not like is told in our own words
@@ -45,7 +63,7 @@ def extract_text(tree: HtmlElement, html: str, body: str | None, *, tables: bool
         return Text(body, "json-ld", f"the page's JSON-LD has {len(body)} characters, trafilatura found {len(text)}")
     if whole > _LONG and len(text) < _TOO_LITTLE * whole:
         longer = _by_trafilatura(tree, tables=tables, favours_recall=True)
-        if len(longer) > len(text) / _TOO_LITTLE:
+        if len(longer) > len(text) / _TOO_LITTLE and text[:_LINE] in longer:
             reason = f"{whole} characters of paragraphs stand together, and trafilatura's usual way found {len(text)}"
             return Text(longer, "trafilatura-recall", reason)
     if len(text) >= _SHORT:
@@ -88,7 +106,20 @@ def _baseline(tree: HtmlElement) -> str:
         body = trafilatura.baseline(deepcopy(tree))[0]
     except Exception:  # noqa: BLE001  # see above
         return ""
-    return "\n".join(line for line in map(text_of, body) if line)
+    lines = [line for line in map(text_of, body) if line]
+    return "\n".join(lines) if len(lines) > 1 else _in_lines(tree, "".join(lines))
+
+
+def _in_lines(tree: HtmlElement, text: str) -> str:
+    """A text that has lost its lines, with those of the element that it is the text of."""
+    for element in tree.iter("article", "body"):
+        copied = deepcopy(element)
+        for block in copied.iter(*_BLOCKS):
+            block.text, block.tail = f"\n{block.text or ''}", f"\n{block.tail or ''}"
+        lines = [" ".join(line.split()) for line in copied.text_content().split("\n")]
+        if "".join(lines).replace(" ", "") == text.replace(" ", ""):
+            return "\n".join(line for line in lines if line)
+    return text
 
 
 def _everything(html: str) -> str:
