@@ -287,6 +287,7 @@ HURTING = {
     "JSON too deep": (page(head='<script type="application/ld+json">' + "[" * 50_000 + "</script>"), None),
     "half a surrogate": (page("<p>\ud800 \ufffe</p>"), None),
     "an XML declaration": ('<?xml version="1.0" encoding="latin1"?>' + page(), None),
+    "tags within tags": ("<p class=comment" * 20_000, "no text in it"),
     "a tag left open": (page(before='<nav><ul><li class="comment">'), None),
     "a frame of nothing": ("<!DOCTYPE html><html><body></body></html>", "no text in it"),
     "only attributes": ('<p title="x" ' + 'class="a b c" ' * 50_000 + ">", "no text in it"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from copy import deepcopy
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 import trafilatura
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from cleaner.model import PageError
@@ -22,7 +23,9 @@ _LONG = 800  # characters of paragraphs side by side that nobody would call a te
 _TOO_LITTLE = 0.5  # share of those paragraphs that the text must have
 _MUCH_LONGER = 1.3  # times the text that the page's JSON-LD has, for that to be taken instead
 _BELONGS = 0.6  # share of the text's lines that its JSON-LD must have, to be about the same article
-_MOST_FOR_SOUP = 1_000_000  # characters; where all else has failed, there is hardly an article
+_UNSEEN = re.compile(r"<(script|style|template|noscript|head)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>?")
+_MOST_FOR_TAGS = 1_000_000  # characters; where all else has failed, there is hardly an article
 _BLOCKS = (
     "p",
     "div",
@@ -82,7 +85,7 @@ def _rescued(tree: HtmlElement, html: str, text: str) -> Text:
     everything = _everything(html)
     if not everything:
         raise PageError("there is no text in it (a page that needs its scripts has none before they run)")
-    return Text(everything, "beautifulsoup", f"{found}, and its baseline none")
+    return Text(everything, "tags-removed", f"{found}, and its baseline none")
 
 
 def _by_trafilatura(tree: HtmlElement, *, tables: bool, favours_recall: bool = False) -> str:
@@ -123,14 +126,9 @@ def _in_lines(tree: HtmlElement, text: str) -> str:
 
 
 def _everything(html: str) -> str:
-    """Every line that a reader may see; html.parser reads what libxml2 gives up."""
-    try:
-        soup = BeautifulSoup(html[:_MOST_FOR_SOUP], "html.parser")
-        for element in soup(["script", "style", "template", "noscript", "head"]):
-            element.decompose()
-        lines = (" ".join(each.split()) for each in soup.get_text("\n").split("\n"))
-    except Exception:  # noqa: BLE001  # a page that even this cannot read has no text for us
-        return ""
+    """Every line that a reader may see, by taking out the tags: for pages whose tree is lost."""
+    seen = _TAG.sub("\n", _UNSEEN.sub("\n", html[:_MOST_FOR_TAGS]))
+    lines = (" ".join(line.split()) for line in unescape(seen).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _LONGEST_NODE = 9_000_000  # characters; beyond 10 million libxml2 stops reading, unless it is told not to
 _DEPTH_IS_BOUNDED = (2, 14)  # the libxml2 since which even huge trees have a greatest depth
+_LONG_PAGE = 500_000  # characters
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML tree may hold
+_OVERLONG = etree.XPath("//@*[string-length() > 2000]/..")
+_LONGEST_VALUE = 2_000  # characters of an attribute, in pages that are long enough for it to matter
 _COUNT = etree.XPath("count(//*)")
 _UNSEEN = ("style", "svg", "template", "select", "iframe", "noscript", "canvas", "object", "audio", "video")
 _ASIDE = ("nav", "footer")
@@ -45,7 +48,17 @@ def parse(text: str, most: int = 100_000) -> HtmlElement:
         raise PageError(f"it cannot be read as HTML: {error}") from error
     if (count := int(_COUNT(tree))) > most:
         raise PageError(f"the page has {count:,} elements, and at most {most:,} are read")
+    if len(text) > _LONG_PAGE:
+        _shorten(tree)
     return tree
+
+
+def _shorten(tree: HtmlElement) -> None:
+    """Take attributes out that are longer than anyone means them to be: each look at one costs by its length."""
+    for element in _OVERLONG(tree):
+        for name, value in element.attrib.items():
+            if len(value) > _LONGEST_VALUE:
+                del element.attrib[name]
 
 
 def structured(tree: HtmlElement) -> list[dict[str, Any]]:
