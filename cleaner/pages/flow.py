@@ -81,11 +81,11 @@ def _decoded(page: Page) -> Decoded:
 
 def _strips(rules: RuleSet, selection: Selection) -> Iterator[Strip]:
     """What goes from any page, and from those of who was recognised; but for what a more local file disables."""
-    for owner in (selection.publisher, *sorted(selection.platforms), None):
-        if owner is None or owner in rules.owners:
-            for each in rules.pages.strips.get(owner, ()):
-                if selection.disabled.get(each.id, each.rank) >= each.rank:
-                    yield each
+    owners = [owner for owner in (selection.publisher, *sorted(selection.platforms)) if owner is not None]
+    for owner in (*owners, None):
+        for each in rules.pages.strips.get(owner, ()):
+            if selection.disabled.get(each.id, each.rank) >= each.rank:
+                yield each
 
 
 def _contents(rules: RuleSet, selection: Selection) -> Iterator[str]:
