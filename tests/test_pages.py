@@ -304,6 +304,12 @@ def test_a_page_that_hurts_gives_a_text_or_says_why_not(name: str, clean: Callab
         clean(html)
 
 
+def test_the_same_page_gives_the_same_whatever_came_before(clean: Callable[..., CleanResult]) -> None:
+    pages = [page(f"<p>{sentence}</p>") for sentence in SENTENCES] * 2
+    results = [clean(each) for each in pages]
+    assert results[: len(SENTENCES)] == results[len(SENTENCES) :]
+
+
 def test_a_page_over_the_limit_is_refused(cleaner: Cleaner) -> None:
     with pytest.raises(PageError, match="larger than 500 bytes"):
         page_cleaner(cleaner, limit=500).clean(Page(page()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.pages import PAGE_LIMIT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,7 +27,7 @@ class PageOptions:
     """How pages are read: ``expected`` even where a name does not say so, the ``encoding`` if it was told."""
 
     expected: bool = False
-    limit: int = 20_000_000  # bytes
+    limit: int = PAGE_LIMIT  # bytes
     encoding: str | None = None
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleaner.pages.flow import PageCleaner
 
 _PACKAGES = ("trafilatura", "lxml", "lxml_html_clean", "bs4", "charset_normalizer", "cssselect")
-PAGE_LIMIT = 20_000_000  # bytes: what a run of the command takes as well, see cleaner/corpus/options.py
+PAGE_LIMIT = 20_000_000  # bytes
 
 
 def page_cleaner(cleaner: Cleaner, *, limit: int = PAGE_LIMIT) -> PageCleaner:

@@ -32,17 +32,12 @@ _BLOCKS = (
     "section",
     "article",
     "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
     "tr",
     "br",
     "blockquote",
     "dd",
     "dt",
+    *(f"h{n}" for n in range(1, 7)),
 )
 _LINE = 40  # characters; shorter lines tell nothing
 
@@ -58,14 +53,14 @@ class Text(NamedTuple):
     reason: str
 
 
-def extract_text(tree: HtmlElement, html: str, body: str | None, *, tables: bool = True) -> Text:
+def extract_text(tree: HtmlElement, html: str, body: str | None) -> Text:
     """The article's text; ``body`` is what the page's JSON-LD gives as such. Raises ``PageError`` if there is none."""
     whole = _paragraphs(tree)
-    text = _by_trafilatura(tree, tables=tables)
+    text = _by_trafilatura(tree)
     if body and len(body) > _MUCH_LONGER * len(text) and len(body) > _SHORT and _belongs(text, body):
         return Text(body, "json-ld", f"the page's JSON-LD has {len(body)} characters, trafilatura found {len(text)}")
     if whole > _LONG and len(text) < _TOO_LITTLE * whole:
-        longer = _by_trafilatura(tree, tables=tables, favours_recall=True)
+        longer = _by_trafilatura(tree, favours_recall=True)
         if len(longer) > len(text) / _TOO_LITTLE and text[:_LINE] in longer:
             reason = f"{whole} characters of paragraphs stand together, and trafilatura's usual way found {len(text)}"
             return Text(longer, "trafilatura-recall", reason)
@@ -88,12 +83,12 @@ def _rescued(tree: HtmlElement, html: str, text: str) -> Text:
     return Text(everything, "tags-removed", f"{found}, and its baseline none")
 
 
-def _by_trafilatura(tree: HtmlElement, *, tables: bool, favours_recall: bool = False) -> str:
+def _by_trafilatura(tree: HtmlElement, *, favours_recall: bool = False) -> str:
     try:
         text = trafilatura.extract(
             deepcopy(tree) if _CHANGES_TREES else tree,
             include_comments=False,
-            include_tables=tables,
+            include_tables=True,
             favor_recall=favours_recall,
         )
     except Exception:  # noqa: BLE001  # whatever a page does to it, there are other ways
