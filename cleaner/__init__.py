@@ -63,10 +63,15 @@ def clean_html(html: str | bytes, *, url: str | None = None, publisher: str | No
 
 
 def clean(
-    text: str, *, url: str | None = None, publisher: str | None = None, language: str | None = None
+    text: str,
+    *,
+    url: str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    date: str | None = None,
 ) -> CleanResult:
     """The text without its boilerplate, by the shipped rules. For your own rules or categories, make a ``Cleaner``."""
-    return _shipped().clean(Document(text, url, publisher, language))
+    return _shipped().clean(Document(text, url, publisher, language, date))
 
 
 @functools.cache

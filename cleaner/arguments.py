@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,6 +14,7 @@ from cleaner.config import FORMATS, read_defaults
 from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.options import USUAL_PAGES, Options, PageOptions
+from cleaner.dater import DateError, days_of
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -39,9 +43,11 @@ class Settings:
     url: str | None
     publisher: str | None
     language: str | None
+    date: str | None
     keep: tuple[str, ...]
     drop: tuple[str, ...]
     rules: tuple[Path, ...]
+    drafts: bool
     encoding: str
     quiet: bool
     baseline: Path | None = None
@@ -74,9 +80,11 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         url=given.url or defaults.get("url"),
         publisher=given.publisher or defaults.get("publisher"),
         language=given.language or defaults.get("language"),
+        date=given.date,
         keep=keep,
         drop=drop,
         rules=tuple(_folder(reader, name) for name in given.rules or defaults.get("rules", ())),
+        drafts=given.drafts,
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
         baseline=_path(given.baseline or defaults.get("baseline")),
@@ -91,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
         prog="clean-article",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,  # an abbreviation that works today is another option tomorrow
     )
     reader.add_argument(
@@ -132,6 +140,12 @@ def _add_knowledge(group: argparse._ArgumentGroup) -> None:
     add("--url", help="the address the article comes from: it names the publisher")
     add("--publisher", metavar="DOMAIN", help="the publisher's domain or name, stronger than --url")
     add("--language", metavar="CODE", help="use the rules of this language (and English) only, such as de or fr")
+    add(
+        "--date",
+        type=date,
+        metavar="DATE",
+        help="when they appeared, such as 2019-04: rules for other times do nothing",
+    )
     add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly; pages: as they say)")
     add("--html", action="store_true", help="all files are web pages, as .html files are; with -o: WARC responses too")
     add("--page-limit", type=_bytes, metavar="MB", help="refuse pages of more megabytes (default: 20)")
@@ -142,6 +156,7 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
     add("--keep", action="append", metavar="CATEGORY", help="leave this category in; repeat it, or separate by commas")
     add("--drop", action="append", metavar="CATEGORY", help="take this category out, such as correction; like --keep")
     add("--rules", action="append", metavar="DIR", help="use the rules in DIR on top of the shipped ones; repeatable")
+    add("--drafts", action="store_true", help="use rules whose status is draft as well: nobody has approved them yet")
 
 
 def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Namespace) -> None:
@@ -179,10 +194,12 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         url=settings.url,
         publisher=settings.publisher,
         language=settings.language,
+        date=settings.date,
         encoding=settings.encoding,
         keep=settings.keep,
         drop=settings.drop,
         rules=settings.rules,
+        drafts=settings.drafts,
         quiet=settings.quiet,
         pages=settings.pages,
     )
@@ -242,6 +259,30 @@ def _line_number(text: str) -> int:
 
 def _bytes(text: str) -> int:
     return positive(text, "a number of megabytes from 1 on") * 1_000_000
+
+
+def date(text: str) -> str:
+    """Read the date of an article, for argparse."""
+    try:
+        days_of(text)
+    except DateError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal. The usual one asks ``shutil``, with each option, which loads all that packs files."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    with suppress(KeyError, ValueError):
+        return int(os.environ["COLUMNS"])
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]  # None has no fileno
+    return 80
 
 
 class _Version(argparse.Action):

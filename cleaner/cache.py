@@ -6,9 +6,9 @@ all the rest of a small run, so a second, tiny file says which digest belongs to
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,17 +26,21 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *("schema", "loader", "literals", "lines", "observer", "signs", "css"),
-    *("patterns", "ruleset", "spotter", "indexer", "compiler"),
+    *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
+    *("weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
 
 
-def ruleset(user: Sequence[Path] = ()) -> RuleSet:
-    """The shipped rules with the user's folders on top, from the cache when nothing changed since."""
+def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
+    """The shipped rules with the user's folders on top, from the cache when nothing changed since.
+
+    With ``drafts``, the rules whose status is draft as well.
+    """
     for folder in user:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
-    traces = [_code_traces(), *map(_traces, (shipped_rules(), *user))]
+    drafts = drafts and bool(user)  # there are none among the shipped rules
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, (shipped_rules(), *user))]
     pointer = _home() / f"files-{_hashed(traces)}"
     cached = _read(pointer)
     if cached is not None:
@@ -44,22 +48,32 @@ def ruleset(user: Sequence[Path] = ()) -> RuleSet:
     sources = find_sources(shipped_rules())
     for folder in user:
         sources += find_sources(folder, user=True)
-    return _anew(sources, pointer)
+    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
 
 
-def _anew(sources: Sequence[Source], pointer: Path) -> RuleSet:
+def whole_ruleset(folder: Path) -> RuleSet:
+    """The rules of a folder laid out as that of the shipped ones, in their place; from the cache when it knows them.
+
+    The folder may be a passing one: it is known by its files' content alone.
+    """
+    return _anew(find_sources(folder), folder / SIGNS, None)
+
+
+def _anew(sources: Sequence[Source], signs: Path, pointer: Path | None, *, drafts: bool = False) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
-    name = f"rules-{_digest(sources)}"
+    name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
     with suppress(OSError):  # a read-only home costs time, not results
         _home().mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(str(pointer), name.encode())
-    cached = _read(pointer)
+        if pointer is not None:
+            replace_file(str(pointer), name.encode())
+    cached = _unpacked(_home() / name)
     if cached is not None:
         return cached
     from cleaner.compiler import compile_rules
-    from cleaner.loader import load, load_signs
+    from cleaner.loader import load, load_signs, without_drafts
 
-    compiled = compile_rules(load(sources), load_signs(shipped_rules() / SIGNS))
+    loaded = load(sources)
+    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
     with suppress(OSError):
         replace_file(str(_home() / name), compiled.packed())
     return compiled
@@ -101,15 +115,15 @@ def _versions() -> bytes:
 
 
 def _hashed(parts: Iterable[bytes]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
+    digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(b"%d\0%b" % (len(part), part))
     return digest.hexdigest()
 
 
-def _digest(sources: Sequence[Source]) -> str:
+def _digest(sources: Sequence[Source], signs: Path) -> str:
     """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
-    parts = [_versions(), *(path.read_bytes() for path in (*_code(), shipped_rules() / SIGNS))]
+    parts = [_versions(), *(path.read_bytes() for path in (*_code(), signs))]
     for source in sources:
         parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
         with suppress(OSError):  # the loader says what is wrong with it
@@ -119,7 +133,13 @@ def _digest(sources: Sequence[Source]) -> str:
 
 def _read(pointer: Path) -> RuleSet | None:
     try:
-        path = pointer.with_name(pointer.read_text("ascii"))
+        return _unpacked(pointer.with_name(pointer.read_text("ascii")))
+    except (OSError, ValueError):
+        return None
+
+
+def _unpacked(path: Path) -> RuleSet | None:
+    try:
         if os.stat(path).st_uid != os.getuid():  # what is unpacked can run code: only our own is
             return None
         return unpacked_rules(path.read_bytes())

@@ -14,7 +14,7 @@ from cleaner.engine import Cleaner
 from cleaner.informant import BUILT_IN
 from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
-from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules
+from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.prover import prove
 from cleaner.rounds import WEAK_SIGNS
@@ -37,8 +37,11 @@ _HOSTILE = tuple(
 _HOSTILE_WORDS = "the quick brown fox, jumps over a lazy dog; " * 30
 
 
-def check(paths: Sequence[Path] = ()) -> list[Complaint]:
-    """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read."""
+def check(paths: Sequence[Path] = (), *, drafts: bool = False) -> list[Complaint]:
+    """Every complaint about the rule files at the paths, or about all shipped ones; beside them all are read.
+
+    All must be rule files; only with ``drafts`` do the examples of rules that are drafts have to hold.
+    """
     sources = {path: _sources(path) for path in paths}
     try:
         mine = load(chain.from_iterable(sources.values()) if paths else find_sources(shipped_rules()))
@@ -52,6 +55,8 @@ def check(paths: Sequence[Path] = ()) -> list[Complaint]:
         everything = [*load(others), *mine] if paths else mine
     except RuleError as error:
         return [Complaint(c.path, c.line, c.column, f"(a shipped file) {c.message}") for c in error.complaints]
+    if not drafts:
+        mine, everything = without_drafts(mine), without_drafts(everything)
     together = Cleaner(compiled=_remembering(compile_rules(everything, company=False)))
     return [complaint for each in mine for complaint in _file(each, everything, together)]
 
@@ -95,17 +100,21 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
         yield from slow
         return
     for index, rule in enumerate(each.file.rules):
-        where = ("rules", index)
-        alone = Cleaner(compiled=compile_one(each, rule), drop=("correction",))
-        full_id = f"{each.source.prefix}/{rule.id}"
-        for kind in ("removes", "keeps"):
-            for number, scene in enumerate(getattr(rule, kind)):
-                place = (*where, kind, number)
-                judge = _must_go if kind == "removes" else _must_stay
-                if (message := judge(alone, rule, scene, full_id)) or (
-                    kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))
-                ):
-                    yield each.complaint(place, message)
+        for kind, number, message in failures(each, rule, together):
+            yield each.complaint(("rules", index, kind, number), message)
+
+
+def failures(each: RuleSource, rule: schema.Rule, together: Cleaner) -> Iterator[tuple[str, int, str]]:
+    """The examples of a rule that do not hold, for it alone or (near misses) for all together: where and why."""
+    alone = Cleaner(compiled=compile_one(each, rule), drop=("correction",))
+    full_id = f"{each.source.prefix}/{rule.id}"
+    for kind in ("removes", "keeps"):
+        for number, scene in enumerate(getattr(rule, kind)):
+            judge = _must_go if kind == "removes" else _must_stay
+            if (message := judge(alone, rule, scene, full_id)) or (
+                kind == "keeps" and (message := _must_stay(together, rule, scene, full_id))
+            ):
+                yield kind, number, message
 
 
 def _unknown_names(each: RuleSource, everything: Sequence[RuleSource]) -> Iterator[Complaint]:
@@ -135,6 +144,11 @@ def _twice(each: RuleSource) -> Iterator[Complaint]:
             seen.add(key)
 
 
+def slow_patterns(rule: schema.Rule) -> list[str]:
+    """The patterns of a rule that take too long on text made to hurt them."""
+    return [each for each in _patterns(rule) if _takes_long(each, inside=bool(rule.inline and each in rule.inline))]
+
+
 def _hostile(each: RuleSource) -> Iterator[Complaint]:
     """Patterns that take too long on text made to hurt them."""
     header = each.file.platform or each.file.publisher
@@ -142,9 +156,8 @@ def _hostile(each: RuleSource) -> Iterator[Complaint]:
         if _takes_long(pattern):
             yield each.complaint((), f"the fingerprint takes too long on hostile text: {pattern}")
     for index, rule in enumerate(each.file.rules):
-        for pattern in _patterns(rule):
-            if _takes_long(pattern, inside=bool(rule.inline and pattern in rule.inline)):
-                yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
+        for pattern in slow_patterns(rule):
+            yield each.complaint(("rules", index), f"the pattern takes too long on hostile text: {pattern}")
 
 
 def _patterns(rule: schema.Rule) -> Iterator[str]:

@@ -85,7 +85,8 @@ class _Run:
 
     @cached_property
     def cleaner(self) -> Cleaner:
-        return Cleaner(rules=self.settings.rules, keep=self.settings.keep, drop=self.settings.drop)
+        settings = self.settings
+        return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
 
     @cached_property
     def pages(self) -> PageCleaner:
@@ -94,7 +95,7 @@ class _Run:
     def read(self, name: str, data: bytes) -> tuple[Source, Document, Extraction | None]:
         """The text of a file, what is known of it, and if it is a page, how the text was taken out of it."""
         settings = self.settings
-        known = settings.url, settings.publisher, settings.language
+        known = settings.url, settings.publisher, settings.language, settings.date
         if not settings.is_page(name):
             source = Source(name, *decode(data, settings.encoding, name))
             return source, Document(source.text, *known), None
@@ -116,8 +117,9 @@ def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
 
-    known = (settings.url, settings.publisher, settings.language, settings.encoding, settings.pages)
-    return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
+    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding)
+    read = (settings.drafts, settings.pages)
+    return Register(digest_of(rules_version(settings.rules), known, read, sorted(settings.keep), sorted(settings.drop)))
 
 
 def _clean_one(run: _Run, name: str) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from cleaner.dater import period
 from cleaner.indexer import Indexer
 from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
-from cleaner.observer import WORD
+from cleaner.observer import WORD, Vocabulary
 from cleaner.patterns import Pattern
 from cleaner.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
 from cleaner.signs import Signs, hundredths, split_weights
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner import schema
+    from cleaner.dater import Days
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
@@ -59,7 +61,7 @@ def compile_rules(
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()
-    return RuleSet(base, parts, owners, disabled, languages, weak, _page_rules(loaded))
+    return RuleSet(base, parts, owners, disabled, languages, weak, _dated(specs), _page_rules(loaded))
 
 
 def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
@@ -89,6 +91,11 @@ def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
     return PageRules(frozen, tuple(generators), {k: tuple(v) for k, v in by_owner.items()}, contents)
 
 
+def _dated(specs: dict[str, tuple[RuleSource, schema.Rule]]) -> dict[str, Days]:
+    dates = {full_id: (spec.valid_from, spec.valid_until) for full_id, (_, spec) in specs.items()}
+    return {full_id: period(*each) for full_id, each in dates.items() if any(each)}
+
+
 def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
     """Weak signs with two more lists of words: those of the rules' phrases, and those that many phrases share."""
     counts = Counter(word for phrase in phrases for word in set(WORD.findall(phrase)))
@@ -107,7 +114,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
         switch=hundredths(spec.switch),
         most=hundredths(spec.most),
         openers=frozenset(spec.openers),
-        words=known | listed,
+        words=Vocabulary(known | listed),
     )
 
 
@@ -158,6 +165,8 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
+        valid_from=spec.valid_from,
+        valid_until=spec.valid_until,
     )
 
 

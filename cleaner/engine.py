@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
+from cleaner.dater import FIRST_DAY, LAST_DAY
 from cleaner.lines import split_lines, table_rows
 from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
@@ -30,18 +31,20 @@ _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape too
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """The rules that apply to a document, the most local first, and why."""
+    """The rules that apply to a document (id, category, description), the most local first, and why."""
 
     publisher: str | None
     platforms: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     rules: tuple[tuple[str, str, str], ...]
+    dated: dict[str, tuple[str | None, str | None]]  # of those that are not for all times: from and until
 
 
 class Cleaner:
     """Cleans documents with the shipped rules, and those of your own folders on top of them.
 
-    ``keep`` and ``drop`` turn categories' defaults round. Raises ``RuleError`` with all mistakes in the rules,
+    ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
+    Raises ``RuleError`` with all mistakes in the rules,
     ``UnknownNameError`` for a category that does not exist.
     """
 
@@ -51,13 +54,14 @@ class Cleaner:
         rules: Sequence[Path] = (),
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
+        drafts: bool = False,
         compiled: RuleSet | None = None,
     ) -> None:
         keep, drop = frozenset(keep), frozenset(drop)
         if unknown := sorted((keep | drop) - {*CATEGORIES}):
             raise UnknownNameError(f"no category {unknown[0]!r}; there are {', '.join(CATEGORIES)}")
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
-        self._rules = compiled if compiled is not None else ruleset(rules)
+        self._rules = compiled if compiled is not None else ruleset(rules, drafts=drafts)
 
     @property
     def rules(self) -> RuleSet:
@@ -132,7 +136,19 @@ class Cleaner:
             rules += self._rules.part(selection.publisher or "").rules
         applying = [rule for rule in rules if rule.kind != "fingerprint" and selection.applies(rule)]
         listed = tuple((rule.id, rule.category, rule.description) for rule in sorted(applying, key=lambda r: r.rank))
-        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed)
+        dated = {rule.id: (rule.valid_from, rule.valid_until) for rule in applying if rule.id in self._rules.dated}
+        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated)
+
+    def rules_of(self, publisher: str) -> tuple[str, ...]:
+        """The ids of a publisher's own rules, without those of kept categories."""
+        if publisher not in self._rules.parts:
+            return ()
+        rules = self._rules.part(publisher).rules
+        return tuple(rule.id for rule in rules if rule.category not in self._kept)
+
+    def has_ended(self, rule_id: str) -> bool:
+        """Whether a rule is known to be for older articles only."""
+        return self._rules.dated.get(rule_id, (FIRST_DAY, LAST_DAY))[1] != LAST_DAY
 
     def _run(self, document: Document) -> Progress:
         """Settle the document; lines of kept categories count as gone meanwhile, so that no other changes."""
@@ -160,8 +176,8 @@ class Cleaner:
         for rule in dict.fromkeys(rules):
             if rule.kind == "fingerprint":
                 continue
-            if not selection.applies(rule):
-                yield f"{rule.id}: does not apply here ({rule.owner or 'disabled'})"
+            if (objection := selection.objection(rule)) is not None:
+                yield f"{rule.id}: {objection}"
             elif rule.category in self._kept:
                 yield f"{rule.id}: {rule.category} is kept"
             elif rule.company > len(progress.taken):

@@ -85,6 +85,18 @@ def write_whole(name: str, data: bytes) -> None:
     raise InputError(f"{name}: cannot be written: it is not a regular file")
 
 
+def write_file(name: str, data: bytes) -> None:
+    """Write the file ``name``, be it there already or not, whole or not at all."""
+    if os.path.exists(name):
+        write_whole(name, data)
+        return
+    try:
+        replace_file(os.path.realpath(name), data)
+        os.chmod(name, 0o644)  # it was private as long as it was not whole
+    except OSError as error:
+        raise InputError(f"{name}: cannot be written: {_reason(error)}") from error
+
+
 def replace_file(target: str, data: bytes, status: os.stat_result | None = None) -> None:
     """Put ``data`` where ``target`` is or will be, whole or not at all, with the mode and owner of ``status`` if given.
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import bare, fold
 from cleaner.literals import digits_as_0, endings, needles, openings, spaces, widths
 from cleaner.patterns import Pattern
-from cleaner.ruleset import LONGEST_OPENING, OPENING_LENGTHS, Index, Part, Rule, Stored, sharded
-from cleaner.spotter import Spotter, filed, pieces
+from cleaner.ruleset import OPENING_LENGTHS, Index, Part, Rule, Stored, sharded
+from cleaner.sieve import bit_of, widths_needed
+from cleaner.spotter import Spotter, filed, forms, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner import schema
-    from cleaner.ruleset import Bounds, Openings, Shape
+    from cleaner.ruleset import Shape
 
 _GOOD = 4  # characters: an opening or an ending as long as this is the best place to look
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
-_SHARED = 5  # patterns that need one of the same texts, for it to be worth noting whether a line holds one
-_COMMON = 0.7  # share of near misses that hold a text: more common ones are not worth looking for
+_WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
 _SAMPLE = 400  # near misses
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
@@ -61,31 +63,40 @@ class Indexer:
     def part(self) -> Part:
         """The part of all that was added."""
         self.phrases.pop("", None)
-        amid = [each for each in self.patterns if self.rules[each[1]].takes_prose]
-        others = [each for each in self.patterns if not self.rules[each[1]].takes_prose]
+        amid = _by_pattern(each for each in self.patterns if self.rules[each[1]].takes_prose)
+        others = _by_pattern(each for each in self.patterns if not self.rules[each[1]].takes_prose)
+        inline = [(pattern, (number,)) for pattern, number in self.inline]
         filing = _Filing(self.near_misses[:: max(1, len(self.near_misses) // _SAMPLE)])
-        for pattern, _ in self.inline:
+        for pattern, _ in inline:
             filing.add_inline(pattern)
         for pattern, _ in (*amid, *others):
             filing.add(pattern)
-        patterns = [*self.inline, *amid, *others]
-        probes = [
-            (rule, _bounds(pattern, self.rules[rule].shape), needs, opens)
-            for (pattern, rule), needs, opens in zip(patterns, filing.needs(), filing.opens, strict=True)
-        ]
+        patterns = [*inline, *amid, *others]
+        shapes = [[self.rules[number].shape for number in rules] for _, rules in patterns]
+        widths = [_widths(pattern, each) for (pattern, _), each in zip(patterns, shapes, strict=True)]
+        widths[: len(inline)] = [0] * len(inline)  # the line may be longer than what matches
+        needs = [wide | held for wide, held in zip(widths, filing.bits(), strict=True)]
         index = Index(
             sharded(_frozen(self.phrases)),
             sharded(_frozen(filing.openings)),
             _frozen(filing.endings),
             filed(filing.words),
+            filing.heads,
             tuple(filing.always),
-            len(self.inline),
-            len(self.inline) + len(amid),
+            len(inline),
+            len(inline) + len(amid),
         )
-        shapes = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
+        of_shape = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
         compiled = [Pattern(pattern) for pattern, _ in patterns]
-        inline = frozenset(range(index.inline))
-        return Part(Stored(self.rules), Stored(compiled), Stored(probes), index, shapes, Spotter(index.words), inline)
+        probes = [rules for _, rules in patterns]
+        return Part(Stored(self.rules), Stored(compiled), probes, needs, index, of_shape, Spotter(index.words))
+
+
+class _Place(NamedTuple):
+    """Texts of which a line must hold one, or open or end with one."""
+
+    texts: frozenset[str]
+    stands: Callable[[str, str], bool]
 
 
 class _Filing:
@@ -95,106 +106,117 @@ class _Filing:
         self.openings: defaultdict[str, list[int]] = defaultdict(list)
         self.endings: defaultdict[str, list[int]] = defaultdict(list)
         self.words: list[tuple[str, int]] = []
+        self.heads: dict[str, int] = {}  # the bits of the sets of openings, by each opening in them
         self.always: list[int] = []
-        self.needed: list[list[frozenset[str]]] = []  # by each pattern
-        self.opens: list[Openings] = []  # of each pattern that is filed by something else
+        self.needed: list[list[_Place]] = []  # by each pattern: what a line needs besides that it was found by
         self.sample = [digits_as_0(line) for line in sample]  # for openings and endings
-        self.padded = [f" {line} " for line in sample]
-        self.lines_with: dict[tuple[str, Callable[[str, str], bool]], int] = {}
+        self.padded = ["".join(map(forms, line.split(" "))) for line in sample]
+        self.lines_with: dict[_Place, int] = {}
 
     def add(self, pattern: str) -> None:
         """File a pattern where the fewest lines will come upon it."""
-        number, needed = len(self.needed), needles(pattern)
-        self.needed.append(self._sharp(needed))
         first, last = openings(pattern), endings(pattern)
-        self.opens.append((0, frozenset()))
+        places = self._held(pattern)
+        if first and "" not in first:
+            places.append(_Place(frozenset(text[: _opening(text)] for text in first), str.startswith))
         if _all_as_long(first, _GOOD):
-            _file(self.openings, {text[: _opening(text)] for text in first}, number)
+            self._file(places[-1], places)
         elif _all_as_long(last, _GOOD):
-            _file(self.endings, {text[-_opening(text) :] for text in last}, number)
+            self._file(_Place(frozenset(text[-_opening(text) :] for text in last), str.endswith), places)
         else:
-            self._add_weak(first, last, needed, number)
+            ends = frozenset(text[-_opening(text) :] for text in last if text)
+            self._file_weak([*places, _Place(ends, str.endswith)] if ends else places, places)
 
     def add_inline(self, pattern: str) -> None:
         """File a pattern for a part of a line: by the words that it needs."""
-        number, needed = len(self.needed), needles(pattern)
-        self.needed.append(self._sharp(needed))
-        self.opens.append((0, frozenset()))
-        self._add_weak(frozenset(), frozenset(), needed, number)
+        places = self._held(pattern)
+        self._file_weak(places, places)
 
-    def _add_weak(
-        self, first: frozenset[str], last: frozenset[str], needed: Iterable[frozenset[str]], number: int
-    ) -> None:
+    def _held(self, pattern: str) -> list[_Place]:
+        """The sets of words that a pattern needs."""
+        words = dict.fromkeys(frozenset(map(self._rarest_piece, texts)) for texts in needles(pattern))
+        return [_Place(each, str.__contains__) for each in words if "" not in each]
+
+    def _file_weak(self, places: Sequence[_Place], needed: Sequence[_Place]) -> None:
         """File a pattern that opens and ends in a few letters or none: by the rarest of what is known of it."""
-        openings_of = frozenset(text[: _opening(text)] for text in first if text)
-        endings_of = frozenset(text[-_opening(text) :] for text in last if text)
-        words = [frozenset(self._rarest_piece(text) for text in texts) for texts in needed]
-        places = [(self._likelihood(texts), 0, sorted(texts)) for texts in words if "" not in texts]
-        places += [(self._likelihood(texts, str.startswith), 1, sorted(texts)) for texts in (openings_of,) if texts]
-        places += [(self._likelihood(texts, str.endswith), 2, sorted(texts)) for texts in (endings_of,) if texts]
-        if first:
-            length = min(LONGEST_OPENING, *map(len, first))
-            self.opens[number] = length, frozenset(text[:length] for text in first)
-        if not places:
-            self.always.append(number)
-            return
-        _, kind, texts = min(places)
-        if kind == 0:
-            self.words += ((text, number) for text in texts)
+        if places:
+            self._file(min(places, key=lambda place: (self._likelihood(place), sorted(place.texts))), needed)
         else:
-            _file(self.openings if kind == 1 else self.endings, texts, number)
+            self.always.append(len(self.needed))
+            self.needed.append([])
+
+    def _file(self, place: _Place, needed: Iterable[_Place]) -> None:
+        number = len(self.needed)
+        if place.stands is str.__contains__:
+            self.words += ((text, number) for text in sorted(place.texts))
+        else:
+            buckets = self.openings if place.stands is str.startswith else self.endings
+            for text in sorted(place.texts):
+                buckets[text].append(number)
+        self.needed.append(self._sharp(place, needed))
+
+    def _sharp(self, place: _Place, needed: Iterable[_Place]) -> list[_Place]:
+        """What else a line must have that was found by a place, as far as it spares many tries."""
+        lines, sharp = self._lines(place), []
+        for each in sorted(needed, key=self._share):
+            spared = lines & ~self._lines(each)
+            if spared.bit_count() * _WORTH > len(each.texts) * len(self.sample):
+                lines ^= spared
+                sharp.append(each)
+        return sharp
 
     def _rarest_piece(self, text: str) -> str:
         """The word of a text that the fewest near misses have; nothing when it is all spaces."""
-        return min(pieces(text), key=lambda piece: (self._likelihood([piece]), piece), default="")
+        likelihoods = {piece: self._likelihood(_Place(frozenset({piece}), str.__contains__)) for piece in pieces(text)}
+        return min(likelihoods, key=lambda piece: (likelihoods[piece], piece), default="")
 
-    def needs(self) -> list[frozenset[int]]:
-        """For each pattern the sets of words that it and many others need, by number.
+    def bits(self) -> list[int]:
+        """For each pattern the bits of the sets of texts that it needs; the sets that many need have the lowest."""
+        users = Counter(place for each in self.needed for place in each)
+        numbers = {place: number for number, (place, _) in enumerate(users.most_common())}
+        for (texts, stands), number in numbers.items():
+            if stands is str.startswith:
+                self.heads.update({text: self.heads.get(text, 0) | bit_of(number) for text in texts})
+            else:
+                self.words += ((text, -1 - number) for text in sorted(texts))
+        return [sum(bit_of(numbers[place]) for place in each) for each in self.needed]
 
-        The numbers are below 0, so that they are none of a pattern's. A set of few patterns is not worth the look.
-        """
-        users = Counter(texts for each in self.needed for texts in each)
-        shared = [texts for texts, count in users.items() if count >= _SHARED]
-        numbers = {texts: -1 - at for at, texts in enumerate(shared)}
-        self.words += ((text, number) for texts, number in numbers.items() for text in sorted(texts))
-        return [frozenset(numbers[texts] for texts in each if texts in numbers) for each in self.needed]
-
-    def _sharp(self, needed: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-        """The sets of words that a pattern needs, without those that most near misses hold."""
-        words = {frozenset(map(self._rarest_piece, texts)) for texts in needed}
-        return [each for each in words if "" not in each and self._share(each) < _COMMON]
-
-    def _likelihood(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
+    def _likelihood(self, place: _Place) -> float:
         """How many lines will hold (begin, end with) one of the texts; near misses are few: length counts too."""
-        return self._share(texts, stands) + sum(_GUESSED[min(len(text), len(_GUESSED)) - 1] for text in texts)
+        return self._share(place) + sum(_GUESSED[min(len(text), len(_GUESSED)) - 1] for text in place.texts)
 
-    def _share(self, texts: Iterable[str], stands: Callable[[str, str], bool] = str.__contains__) -> float:
+    def _share(self, place: _Place) -> float:
         """The share of a sample of near misses that hold (or begin with, or end with) one of the texts."""
-        lines = 0
-        for text in texts:
-            lines |= self._with(text, stands)
-        return lines.bit_count() / max(1, len(self.sample))
+        return self._lines(place).bit_count() / max(1, len(self.sample))
 
-    def _with(self, text: str, stands: Callable[[str, str], bool] = str.__contains__) -> int:
-        """The near misses with the text, a bit for each."""
-        key = text, stands
-        if key not in self.lines_with:
-            lines = self.padded if stands is str.__contains__ else self.sample
-            self.lines_with[key] = sum(1 << at for at, line in enumerate(lines) if stands(line, text))
-        return self.lines_with[key]
-
-
-def _bounds(pattern: str, shape: Shape | None) -> Bounds:
-    """How long a match may be, and how many spaces it may have; a shape allows no more words than that."""
-    (least, most), (fewest, many) = widths(pattern), spaces(pattern)
-    if shape is not None and shape.max_words is not None:
-        many = min(many, 2 * shape.max_words)
-    return least, most, fewest, many
+    def _lines(self, place: _Place) -> int:
+        """The near misses that hold one of the texts, a bit for each."""
+        if place not in self.lines_with:
+            texts, stands = place
+            if len(texts) == 1:
+                (text,) = texts
+                lines = self.padded if stands is str.__contains__ else self.sample
+                self.lines_with[place] = sum(1 << at for at, line in enumerate(lines) if stands(line, text))
+            else:
+                self.lines_with[place] = reduce(or_, (self._lines(_Place(frozenset({text}), stands)) for text in texts))
+        return self.lines_with[place]
 
 
-def _file(buckets: defaultdict[str, list[int]], keys: Iterable[str], probe: int) -> None:
-    for key in keys:
-        buckets[key].append(probe)
+def _by_pattern(patterns: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
+    """Each pattern once, with the numbers of all rules that have it: packs of languages share some."""
+    rules: dict[str, list[int]] = {}
+    for pattern, number in patterns:
+        rules.setdefault(pattern, []).append(number)
+    return [(pattern, tuple(numbers)) for pattern, numbers in rules.items()]
+
+
+def _widths(pattern: str, shapes: Sequence[Shape | None]) -> int:
+    """The bits of how long a match may be, and how many spaces it may have; shapes allow no more words than that."""
+    fewest, many = spaces(pattern)
+    words = [shape.max_words if shape is not None else None for shape in shapes]
+    if limits := [limit for limit in words if limit is not None]:
+        many = min(many, 2 * max(limits)) if len(limits) == len(words) else many
+    return widths_needed(widths(pattern), (fewest, many))
 
 
 def _frozen(buckets: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:

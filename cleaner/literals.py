@@ -15,16 +15,20 @@ from typing import Any
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
+_MAYBE_BOUNDARY = re.compile(r"(?<!\\)((?:\\\\)*)\\b\?")  # says nothing, and the parser below takes it for a mistake
 _MAYBE_SPACE = re.compile(r"\\P|\\[XhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd|M)\})")
 _SPACE = ord(" ")
 _SPACED = frozenset({op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD})
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
+_MOST_TOGETHER = 256  # ways in which alternatives follow one another; more are too many to look for
 _MOST_REPEATS = 4  # that are told apart, of one text
 _DIGITS = str.maketrans("123456789", "000000000")
 _UNBOUNDED = 1 << 30
 _LONGEST = 12  # characters of an opening that are worth telling apart
 _CUTS = (_LONGEST, 4, 2, 1)
+_BOUNDARY = "\0"  # in a text: a word begins or ends here
+_AHEAD = 1
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
 
@@ -58,15 +62,19 @@ def endings(pattern: str) -> frozenset[str]:
 
 
 def needles(pattern: str) -> tuple[frozenset[str], ...]:
-    """Sets of literal texts: every match holds one of each set. The set with the longest texts comes first.
+    r"""Sets of literal texts, with 0 for any digit: every match holds one of each set.
 
-    >>> [sorted(each) for each in needles(".{2,40} is an? (reporter|editor) .{2,40}")]
-    [['editor', 'reporter'], [' is a'], [' '], [' ']]
+    The set with the longest texts comes first. A space at an end of a text is a space of the line, or a place where a
+    word begins (ends).
+
+    >>> [sorted(each) for each in needles(r".{2,40} is an? (?:\d{4}|editor)\b.{2,40}")]
+    [[' is a 0000 ', ' is a editor', ' is an 0000 ', ' is an edito'], [' is a'], ['0000', 'editor'], [' ']]
     """
     parsed = _parse(pattern)
-    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE or _BOUNDARY in pattern:
         return ()
-    return tuple(sorted(_needles(parsed), key=_sharpness, reverse=True))
+    found = dict.fromkeys(_needles(parsed))
+    return tuple(sorted(found, key=_sharpness, reverse=True))
 
 
 def widths(pattern: str) -> tuple[int, int]:
@@ -135,15 +143,33 @@ def _is_space(member: Any) -> bool:
 
 
 def _needles(items: Any) -> list[frozenset[str]]:
-    found, run = [], ""
-    for code, argument in items:
+    """What the items need: letters in a row, what known text follows something unknown, and what they have inside."""
+    items, found = list(items), []
+    run, known = "", False
+    for at, (code, argument) in enumerate(items):
+        if not known:
+            texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False))
+            found += [texts] if "" not in texts and len(texts) <= _MOST_TOGETHER else []
+        known = all(each for _, each in _item(code, argument, backwards=False))
         if code is op.LITERAL:
-            run += chr(argument)
+            run += digits_as_0(chr(argument))
             continue
         found += [frozenset({run})] if run else []
         run = ""
         found += _held(code, argument)
     return [*found, frozenset({run})] if run else found
+
+
+def _worded(text: str) -> str:
+    """A text with a space where a word begins or ends beyond it."""
+    inner = text.strip(_BOUNDARY)
+    before = " " if text[:1] == _BOUNDARY and _is_word(inner[:1]) else ""
+    after = " " if text[-1:] == _BOUNDARY and _is_word(inner[-1:]) else ""
+    return f"{before}{inner.replace(_BOUNDARY, '')}{after}"
+
+
+def _is_word(char: str) -> bool:
+    return char.isalpha() or char.isdecimal()
 
 
 def _held(code: Any, argument: Any) -> list[frozenset[str]]:
@@ -153,8 +179,8 @@ def _held(code: Any, argument: Any) -> list[frozenset[str]]:
         return _needles(argument)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and argument[0]:
         return _needles(argument[-1])
-    if code is op.IN:
-        return [frozenset(members)] if (members := _members(argument)) else []
+    if code is op.ASSERT and argument[0] == _AHEAD:
+        return _needles(argument[1])
     if code is op.BRANCH:
         branches = [_needles(branch) for branch in argument[1]]
         if not all(branches) or len(branches) > _MOST_NEEDLES:
@@ -175,7 +201,8 @@ def _parse(pattern: str) -> Any:
     if _ONLY_REGEX.search(pattern):
         return None
     try:
-        return parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))  # any class will do where no literal stands
+        readable = _MAYBE_BOUNDARY.sub(r"\1", pattern)
+        return parser.parse(_UNICODE_CLASS.sub(r"\\w", readable))  # any class will do where no literal stands
     except (re_error, RecursionError, OverflowError):
         return None
 
@@ -187,7 +214,7 @@ def _edge(pattern: str, *, backwards: bool) -> frozenset[str]:
     parsed = _parse(pattern)
     if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
         return frozenset()
-    found = {text for text, _ in _sequence(parsed, backwards)}
+    found = {text.replace(_BOUNDARY, "") for text, _ in _sequence(parsed, backwards)}
     return frozenset() if "" in found else frozenset(found)
 
 
@@ -235,7 +262,9 @@ def _item(code: Any, argument: Any, backwards: bool) -> Fragments:
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         least, most, items = argument
         return _repeated(least, most, items, backwards)
-    if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
+    if code is op.AT:
+        return {(_BOUNDARY if argument is op.AT_BOUNDARY else "", True)}
+    if code in (op.ASSERT, op.ASSERT_NOT):
         return {("", True)}
     return {("", False)}
 

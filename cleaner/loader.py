@@ -7,7 +7,7 @@ those that should be numbers or truth values into them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,18 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
     if complaints:
         raise RuleError(complaints)
     return loaded
+
+
+def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
+    """The files without the rules that nobody has approved yet; a file that has no others counts for nothing."""
+    sound = []
+    for each in loaded:
+        rules = [rule for rule in each.file.rules if rule.status != "draft"]
+        if len(rules) == len(each.file.rules):
+            sound.append(each)
+        elif rules:
+            sound.append(replace(each, file=each.file.model_copy(update={"rules": rules})))
+    return sound
 
 
 def _text_loader() -> Any:
@@ -214,8 +226,7 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
                 complaints.append(each.complaint((), f"a file in {kind}s/ needs the key {kind}"))
             if source.layer not in (kind, "user") and header is not None:
                 complaints.append(each.complaint((kind,), f"{kind}: only for a file in {kind}s/"))
-        if file.content is not None and not (file.platform or file.publisher):
-            complaints.append(each.complaint(("content",), "content: only for a platform or a publisher"))
+        complaints += _missing(each)
         seen: set[str] = set()
         for key, index, name in _ids(file):
             if name in seen:
@@ -225,6 +236,16 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
             if rule.category is None and category_of(source) is None:
                 complaints.append(each.complaint(("rules", index), "category: missing key"))
     return complaints
+
+
+def _missing(each: RuleSource) -> Iterator[Complaint]:
+    """What a file would need to say anything."""
+    file = each.file
+    if file.content is not None and not (file.platform or file.publisher):
+        yield each.complaint(("content",), "content: only for a platform or a publisher")
+    if not (file.rules or file.strip or file.content) and file.publisher is None:
+        is_there = ("rules",) in each.places
+        yield each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}")
 
 
 def _ids(file: RuleFile) -> Iterator[tuple[str, int, str]]:

@@ -34,14 +34,28 @@ class Row:
     shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
     neighbour_of: dict[str, bool] | None = None  # whether the line suits rules' after and before, once somebody asked
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in its line; empty when nothing of it is gone
-    closing: bool | None = None  # whether it ends in closing punctuation, once somebody asked
-    words: int | None = None  # how many, once somebody asked
     bare: str = field(init=False)
     prose: bool = field(init=False)
+    _closing: bool | None = field(init=False, default=None)
+    _words: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.bare = bare(self.folded)
         self.prose = is_prose(self.folded)
+
+    @property
+    def closing(self) -> bool:
+        """Whether it ends in closing punctuation."""
+        if self._closing is None:
+            self._closing = closes(self.folded)
+        return self._closing
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        if self._words is None:
+            self._words = words(self.folded)
+        return self._words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,11 @@ class Scene:
         self.prose = self.prose_before[-1]
         self.first_prose = next((index for index, row in enumerate(rows) if row.prose), len(rows))
         self.last_prose = next((index for index in range(len(rows) - 1, -1, -1) if rows[index].prose), -1)
+
+    @cached_property
+    def zones(self) -> list[str]:
+        """The zone of each row."""
+        return [self.zone(index) for index in range(len(self.rows))]
 
     @cached_property
     def first_seen(self) -> dict[str, int]:
@@ -144,8 +163,13 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
     row, rows = scene.rows[index], scene.rows
     if row.prose and not rule.takes_prose and scene.is_deep(index):
         return False
-    if rule.within and _misplaced(rule.within, scene, index):
-        return False
+    if rule.within:
+        if (
+            rule.within.zone and scene.zones[index] not in rule.within.zone
+        ):  # the usual reason, without the words for it
+            return False
+        if _misplaced(rule.within, scene, index):
+            return False
     if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
         return False
     if rule.after and not (index and _may_precede(rule, rows[index - 1])):
@@ -224,12 +248,10 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "it is too long"
     if shape.prose is not None and row.prose != shape.prose:
         return "it is prose" if row.prose else "it is not prose"
-    if shape.closing is not None and _closes(row) != shape.closing:
+    if shape.closing is not None and row.closing != shape.closing:
         return "its closing punctuation does not fit"
-    if shape.min_words is not None or shape.max_words is not None:
-        count = _words(row)
-        if count < (shape.min_words or 0) or (shape.max_words is not None and count > shape.max_words):
-            return f"it has {count} words"
+    if row.words < (shape.min_words or 0) or (shape.max_words is not None and row.words > shape.max_words):
+        return f"it has {row.words} words"
     if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
         return "its digits do not fit"
     if shape.letters is not None and any(map(str.isalpha, row.folded)) != shape.letters:
@@ -239,18 +261,6 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
     if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
         return "its case does not fit"
     return None
-
-
-def _closes(row: Row) -> bool:
-    if row.closing is None:
-        row.closing = closes(row.folded)
-    return row.closing
-
-
-def _words(row: Row) -> int:
-    if row.words is None:
-        row.words = words(row.folded)
-    return row.words
 
 
 def _is_title_case(line: str) -> bool:
@@ -264,11 +274,9 @@ def _repeats(what: str, scene: Scene, index: int, taken: frozenset[int]) -> bool
     if what == "earlier":
         first = scene.first_seen[text]
         return first < index and first not in taken
-    if words(text) < _TITLE_WORDS:
-        return False
     for earlier in range(min(index, scene.first_prose + 1, _TITLE_ROWS)):
         if earlier not in taken and _same_title(scene.rows[earlier].bare, text):
-            return True
+            return words(text) >= _TITLE_WORDS
     return False
 
 

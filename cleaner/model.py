@@ -65,6 +65,7 @@ class Document:
 
     ``publisher`` is a domain, or the name or domain of a publisher file; it wins over ``url``.
     ``language`` is an ISO 639-1 code; it limits the language packs to that language and English.
+    ``date`` is when it appeared (YYYY, YYYY-MM or YYYY-MM-DD): rules for other times leave it alone.
     ``metadata`` and ``body`` (the article in its JSON-LD) are what the page says that the text was taken from, ``seen``
     who was recognised in it.
     """
@@ -73,6 +74,7 @@ class Document:
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
     metadata: Metadata | None = None
     seen: tuple[Evidence, ...] = ()
     body: str | None = None
@@ -89,6 +91,7 @@ class Page:
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
     content_type: str | None = None
     encoding: str | None = None
 

@@ -6,9 +6,9 @@ deterministic, and cleaning twice changes nothing, so what is written here stays
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
+from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -59,4 +59,4 @@ class Register:
 
 
 def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_SIZE).digest()
+    return blake2b(data, digest_size=_SIZE).digest()

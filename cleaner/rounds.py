@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cleaner.informant import title_row, told
@@ -103,14 +103,15 @@ class _Stage:
     released: bool = False  # no row need wait any longer
     shown: list[str] = field(default_factory=list)  # the ids of the fingerprints that led to ...
     selection: Selection | None = None  # ... the rules that apply, by which the live rules of all rows were chosen
+    matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene that was matched, with how much company
 
 
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
     stage = _Stage(rules, document, kept)
     shadows: list[Row] = []
+    scene = Scene(progress.rows)
     for _ in range(_MOST_ROUNDS):
-        scene = Scene(progress.rows)
         selection = _selected(stage, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
@@ -126,6 +127,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         _apply(scene, taken, cuts, progress)
         left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in left if row.folded]
+        scene = Scene(progress.rows)
     return _unsettled(rules, document, progress)
 
 
@@ -135,8 +137,10 @@ def _found(
     """What this round takes: whole rows, and parts of others, by their index."""
     company = len(stage.gone) if stage.settled and stage.applied else 0  # that went before others had their say
     shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
-    _look(scene, progress, selection, shapes)
-    found = match(scene, shapes, company)
+    if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
+        _look(scene, progress, selection, shapes)
+        stage.matched = scene, company, match(scene, shapes, company)
+    found = stage.matched[2]
     hits = _best(found)
     hits |= {
         index: progress.told[row.number]
@@ -189,8 +193,8 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     if stage.selection is not None and stage.shown == names:
         return stage.selection
     rules, before = stage.rules, stage.selection
-    stage.shown, stage.selection = names, select(rules, stage.document, shown)
-    selection = stage.selection
+    selection = stage.selection = _remembering(select(rules, stage.document, shown), before)
+    stage.shown = names
     progress.evidence.update(dict.fromkeys(selection.evidence))
     progress.platforms.update(dict.fromkeys(selection.platforms))
     progress.publisher = progress.publisher or selection.publisher
@@ -203,6 +207,17 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
         for row in scene.rows:
             row.live = None
     return selection
+
+
+def _remembering(selection: Selection, before: Selection | None) -> Selection:
+    """The selection with whom was recognised before, as the lines that told it may be gone by now.
+
+    What those switch off comes back to life with them gone: cleaning again would not know them either.
+    """
+    if before is None:
+        return selection
+    publisher = selection.publisher or before.publisher
+    return replace(selection, publisher=publisher, platforms=selection.platforms | before.platforms)
 
 
 def _best(hits: Iterable[Hit]) -> dict[int, Rule]:

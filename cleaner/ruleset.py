@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
+from cleaner.sieve import widths_of
 from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from cleaner.dater import Days
     from cleaner.patterns import Pattern
 
 
@@ -86,11 +88,8 @@ class Rule:
     block: Block | None = None
     company: int = 0  # lines that other rules must have taken before
     takes_prose: bool = True  # also in the middle of an article
-
-
-Bounds = tuple[int, int, int, int]  # the least and the greatest number of characters, and of spaces
-Openings = tuple[int, frozenset[str]]  # so many characters, with 0 for any digit, and what they may be
-Probe = tuple[int, Bounds, frozenset[int], Openings]  # a pattern's rule by number, and what a line needs for a try
+    valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
+    valid_until: str | None = None
 
 
 class Stored(Sequence[T]):
@@ -159,22 +158,24 @@ def sharded(buckets: dict[str, tuple[int, ...]]) -> Shards:
 class Index:
     """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, words.
 
-    ``phrases`` leads to the numbers of rules, everything else to those of probes. The probes of parts of lines have
-    the lowest numbers, then come those of rules that may take prose in the middle of an article. Words lead to
-    numbers below 0 as well: those of what probes need besides. All of it is plain data.
+    ``phrases`` leads to the numbers of rules, everything else to those of patterns. The patterns of parts of lines have
+    the lowest numbers, then come those of rules that may take prose in the middle of an article. ``heads`` leads from
+    openings to the bits of sets of them, and words lead to such bits as well. All of it is plain data.
     """
 
     phrases: Shards
     openings: Shards
     endings: dict[str, tuple[int, ...]]
     words: Tables
+    heads: dict[str, int]
     always: tuple[int, ...]
-    inline: int  # how many probes are for a part of a line
+    inline: int  # how many patterns are for a part of a line
     amid: int  # how many are that or may take prose in the middle of an article
 
-    def probes(self, line: str) -> set[int]:
-        """The numbers of the probes that are worth trying on the whole line by its opening and its ending."""
+    def filed(self, line: str) -> tuple[set[int], int]:
+        """The patterns that are worth trying on the whole line by its opening and its ending, and the bits of these."""
         found: set[int] = set()
+        bits = 0
         first, last = line[:LONGEST_OPENING].translate(_DIGITS), line[-LONGEST_OPENING:].translate(_DIGITS)
         found.update(self.openings.get(first[:1]))
         openings = self.openings.shard(first[:2])
@@ -183,7 +184,8 @@ class Index:
                 found.update(numbers)
             if numbers := self.endings.get(last[-length:]):
                 found.update(numbers)
-        return found
+            bits |= self.heads.get(first[:length], 0)
+        return found, bits
 
 
 @dataclass(slots=True)
@@ -200,11 +202,11 @@ class Part:
 
     rules: Stored[Rule]
     patterns: Stored[Pattern]
-    probes: Stored[Probe]
+    probes: list[tuple[int, ...]]  # for each pattern the numbers of its rules
+    needs: list[int]  # for each pattern the bits that a line must have
     index: Index
     shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
     spotter: Spotter
-    inline: frozenset[int]  # the numbers of the probes for parts of lines
 
     @property
     def shapes(self) -> list[Rule]:
@@ -214,7 +216,7 @@ class Part:
     @property
     def wordless(self) -> list[Rule]:
         """The rules with a pattern that almost any line may fit, such as "two capitalised words"."""
-        return [self.rules[self.probes[number][0]] for number in self.index.always]
+        return [self.rules[rule] for number in self.index.always for rule in self.probes[number]]
 
     def candidates(self, line: str) -> tuple[Rule, ...]:
         """The rules whose phrases or patterns the whole (folded, bare) line is."""
@@ -225,59 +227,47 @@ class Part:
 
         ``deep`` leaves out those that may not take prose in the middle of an article.
         """
-        spotted = self.spotter.spot(folded)
-        spotted.update(self.index.always)
-        inline = spotted & self.inline
-        whole = self._whole(bare, spotted, deep) if len(bare) <= LONGEST_LINE else ()
-        return Found(whole, self._inline(folded, spotted, sorted(inline)) if inline else ())
+        numbers, bits = self.spotter.spot(folded)
+        numbers.update(self.index.always)
+        inline = self._inline(folded, numbers, bits)
+        whole = self._whole(bare, numbers, bits, deep) if len(bare) <= LONGEST_LINE else ()
+        return Found(whole, inline)
 
-    def _inline(self, folded: str, spotted: set[int], numbers: Iterable[int]) -> tuple[tuple[Pattern, Rule], ...]:
-        found = []
-        for number in numbers:
-            rule, _, needs, _ = self.probes[number]
-            if needs <= spotted and self.patterns[number].compiled.search(folded):
-                found.append((self.patterns[number], self.rules[rule]))
-        return tuple(found)
+    def _inline(self, folded: str, numbers: set[int], bits: int) -> tuple[tuple[Pattern, Rule], ...]:
+        worth = [number for number in numbers if number < self.index.inline and not self.needs[number] & ~bits]
+        found = [number for number in sorted(worth) if self.patterns[number].compiled.search(folded)]
+        return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in found])
 
-    def _whole(self, line: str, spotted: set[int], deep: bool) -> tuple[Rule, ...]:
-        index, probes = self.index, self.probes.items
+    def _whole(self, line: str, numbers: set[int], bits: int, deep: bool) -> tuple[Rule, ...]:
+        index, needs = self.index, self.needs
         hits = set(index.phrases.get(line))
-        size, spaces = len(line), line.count(" ")
-        low, high = index.inline, index.amid if deep else len(probes)
-        opening = line[:LONGEST_OPENING].translate(_DIGITS)
-        for number in index.probes(line) | spotted:
-            if low <= number < high:
-                probe = probes[number]
-                if isinstance(probe, bytes):
-                    probe = self.probes[number]
-                rule, (least, most, fewest, many), needs, (length, openings) = probe
-                if (
-                    least <= size <= most
-                    and fewest <= spaces <= many
-                    and (not length or opening[:length] in openings)
-                    and needs <= spotted
-                    and rule not in hits
-                    and self.patterns[number].matches(line)
-                ):
-                    hits.add(rule)
+        filed, more = index.filed(line)
+        numbers |= filed
+        missing = ~(bits | more | widths_of(len(line), line.count(" ")))
+        low, high = index.inline, index.amid if deep else len(needs)
+        for number in numbers:
+            if low <= number < high and not needs[number] & missing:
+                rules = self.probes[number]
+                if not hits.issuperset(rules) and self.patterns[number].matches(line):
+                    hits.update(rules)
         return tuple([self.rules[number] for number in sorted(hits)])
 
     def packed(self) -> bytes:
         """The part as bytes."""
         index = self.index
         shards = index.phrases.packed(), index.openings.packed()
-        data = (*shards, index.endings, index.words, index.always, index.inline, index.amid)
-        stored = self.rules.packed(), self.patterns.packed(), self.probes.packed()
-        return marshal.dumps((*stored, data, self.shape_rules))
+        data = (*shards, index.endings, index.words, index.heads, index.always, index.inline, index.amid)
+        return marshal.dumps(
+            (self.rules.packed(), self.patterns.packed(), self.probes, self.needs, data, self.shape_rules)
+        )
 
 
 def unpacked(packed: bytes) -> Part:
     """The part that was packed."""
-    rules, patterns, probes, data, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
+    rules, patterns, probes, needs, data, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
     phrases, openings, *others = data
     index = Index(Shards(phrases), Shards(openings), *others)
-    inline = frozenset(range(index.inline))
-    return Part(Stored(rules), Stored(patterns), Stored(probes), index, shape_rules, Spotter(index.words), inline)
+    return Part(Stored(rules), Stored(patterns), probes, needs, index, shape_rules, Spotter(index.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +316,7 @@ class RuleSet:
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     weak: Signs | bytes = field(default_factory=Signs)
+    dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
     page_rules: PageRules | bytes = field(default_factory=PageRules)
 
     @property
@@ -352,7 +343,7 @@ class RuleSet:
     def packed(self) -> bytes:
         """The rule set as bytes."""
         parts = {key: self.part(key).packed() for key in self.parts}
-        rest = pickle.dumps((self.owners, self.disabled, self.languages), pickle.HIGHEST_PROTOCOL)
+        rest = pickle.dumps((self.owners, self.disabled, self.languages, self.dated), pickle.HIGHEST_PROTOCOL)
         seldom = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (self.signs, self.pages)]
         return marshal.dumps((self.base.packed(), parts, rest, *seldom))
 
@@ -360,5 +351,5 @@ class RuleSet:
 def unpacked_rules(packed: bytes) -> RuleSet:
     """The rule set that was packed."""
     base, parts, rest, signs, pages = marshal.loads(packed)  # noqa: S302  # our own cache
-    owners, disabled, languages = pickle.loads(rest)  # noqa: S301
-    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, pages)
+    owners, disabled, languages, dated = pickle.loads(rest)  # noqa: S301
+    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, dated, pages)

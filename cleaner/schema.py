@@ -8,9 +8,21 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import regex
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from cleaner.css import mistake_in
+from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 
 
@@ -28,6 +40,11 @@ def _selectable(selector: str) -> str:
     return selector
 
 
+def _a_date(text: str) -> str:
+    days_of(text)
+    return text
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -43,7 +60,14 @@ Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as
 Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Date = Annotated[
+    str,
+    Field(max_length=10),  # a day; the time of day is for articles only
+    AfterValidator(_a_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),  # editors see 2019 as a number
+]
 Count = Annotated[int, Field(ge=0)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Zone = Literal["head", "body", "tail"]
 Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
 
@@ -148,6 +172,7 @@ class Rule(Strict):
 
     id: RuleId
     category: Category | None = None
+    status: Literal["draft"] | None = None
     description: Annotated[str, Field(min_length=1)]
     phrases: Annotated[list[Phrase], BeforeValidator(_as_list), Field(min_length=1)] | None = None
     patterns: Patterns | None = None
@@ -160,8 +185,18 @@ class Rule(Strict):
     before: Patterns | None = None
     company: Count = 0
     amid_prose: bool = False
+    valid_from: Date | None = None
+    valid_until: Date | None = None
     removes: Annotated[list[Example], Field(min_length=1)]
     keeps: Annotated[list[Example], Field(min_length=1)]
+
+    @field_validator("valid_until")
+    @classmethod
+    def _ends_after_it_begins(cls, until: str | None, info: ValidationInfo) -> str | None:
+        begins = info.data.get("valid_from")
+        if begins and until and days_of(begins)[0] > days_of(until)[1]:
+            raise ValueError(f"{until} is before valid_from, which is {begins}")
+        return until
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Rule:
@@ -242,6 +277,8 @@ class Publisher(Strict):
     fingerprints: Patterns | None = None
     page: PageSigns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
+    languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
+    reviewed: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
 
 
 class RuleFile(Strict):
@@ -252,13 +289,7 @@ class RuleFile(Strict):
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
     strip: Annotated[list[Strip], Field(min_length=1)] | None = None
     content: Content | None = None
-    rules: Annotated[list[Rule], Field(min_length=1)] = []
-
-    @model_validator(mode="after")
-    def _says_something(self) -> RuleFile:
-        if not (self.rules or self.strip or self.content):
-            raise ValueError("a file needs rules, strip or content")
-        return self
+    rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
 
 
 class SignsFile(Strict):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.dater import days_of, meet, period_in_words
 from cleaner.model import Evidence, UnknownNameError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cleaner.model import Document
     from cleaner.ruleset import Owner, Rule, RuleSet
 
+_OUT_OF_DATE = -1  # what switches off a rule that is not for this article's time: more local than any file
 _SHORT_LABEL = 4  # characters
 _SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
@@ -35,6 +37,14 @@ class Selection:
         if rule.language is not None and self.languages is not None and rule.language not in self.languages:
             return False
         return self.disabled.get(rule.id, rule.rank) >= rule.rank  # a file switches off what is less local than itself
+
+    def objection(self, rule: Rule) -> str | None:
+        """Why a rule may not fire in this article, or nothing when it may."""
+        if self.applies(rule):
+            return None
+        if self.disabled.get(rule.id) == _OUT_OF_DATE:
+            return f"it is for articles {period_in_words(rule.valid_from, rule.valid_until)}"
+        return f"does not apply here ({rule.owner or 'disabled'})"
 
     def is_like(self, other: Selection) -> bool:
         """Whether the same rules apply."""
@@ -61,7 +71,8 @@ def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selecti
         evidence += found[key]
     owners = [rules.owners[key] for key in (publisher, *sorted(platforms)) if key in rules.owners]
     languages = _languages(rules, document)
-    return Selection(publisher, frozenset(platforms), evidence + group, _disabled(rules, owners), languages)
+    disabled = _disabled(rules, owners) | _out_of_date(rules, document)
+    return Selection(publisher, frozenset(platforms), evidence + group, disabled, languages)
 
 
 def _is_publisher(rules: RuleSet, owner: str) -> bool:
@@ -73,6 +84,14 @@ def _disabled(rules: RuleSet, owners: Iterable[Owner]) -> dict[str, int]:
     for owner in owners:
         disabled.update({name: min(owner.rank, disabled.get(name, owner.rank)) for name in owner.disables})
     return disabled
+
+
+def _out_of_date(rules: RuleSet, document: Document) -> dict[str, int]:
+    """The rules for other times; an article that tells its year only may be of any day in it."""
+    if document.date is None:
+        return {}
+    days = days_of(document.date)
+    return {name: _OUT_OF_DATE for name, period in rules.dated.items() if not meet(days, period)}
 
 
 def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:

@@ -13,17 +13,18 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cleaner.lines import words
-from cleaner.observer import Gone, observe
+from cleaner.observer import Gone, Vocabulary, observe
+from cleaner.weigher import Weigher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cleaner.matcher import Scene
 
 _AND = " & "  # joins the two signs of a pair in a name
 _TITLE_WORDS = 4  # the first row with so many may be the title
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
+_SHORT = frozenset({"words:1-2", "words:3-5", "words:6-11"})
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 
@@ -42,16 +43,15 @@ class Signs:
     switch: int = 0
     most: int = 600
     openers: frozenset[str] = frozenset()
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    weigher: Weigher = field(init=False, repr=False)
 
-    def score(self, shown: frozenset[str]) -> int:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weigher", Weigher(self.weights, self.pairs))
+
+    def score(self, shown: Collection[str]) -> int:
         """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
-        total = self.bias
-        for sign in shown:
-            total += self.weights.get(sign, 0)
-            if partners := self.pairs.get(sign):
-                total += sum(partners[other] for other in shown.intersection(partners))
-        held = max(-self.most, min(self.most, total))
+        held = max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
         return held - self.threshold - (self.prose if "prose" in shown else 0)
 
 
@@ -64,21 +64,28 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
     return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
-def divided(signs: Signs, shown: Iterable[Iterable[str]], indexes: Sequence[int], size: int) -> list[bool]:
+def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
-    seen = {index: frozenset(each) for index, each in zip(indexes, shown, strict=True)}
-    scores = [signs.score(seen[index]) if index in seen else -signs.most for index in range(size)]
+    seen = dict(zip(indexes, shown, strict=True))
+    asked = {index for index in indexes if not _is_standfirst(seen[index])}
+    scores = [signs.score(seen[index]) if index in asked else -signs.most for index in range(size)]
     junk = stretches(scores, signs.switch)
     for index in indexes:
         begins = junk[index] and not (index and junk[index - 1])
-        if begins and _goes_on(seen[index]) and not seen[index] & signs.openers:
+        if begins and _goes_on(frozenset(seen[index])) and signs.openers.isdisjoint(seen[index]):
             junk[index] = False
     return [junk[index] for index in indexes]
 
 
+def _is_standfirst(seen: Collection[str]) -> bool:
+    """Whether a row looks like an article's standfirst: a long line near the title that speaks of what follows."""
+    return "zone:head" in seen and "first:6" in seen and "topic>0.15" in seen and _SHORT.isdisjoint(seen)
+
+
 def _goes_on(seen: frozenset[str]) -> bool:
-    """Whether a row is prose right below prose, with nothing gone between: a last paragraph looks like that."""
-    return seen >= {"prose", "previous:prose"} and not any(sign.startswith("gone-above:") for sign in seen)
+    """Whether a row looks like an article's last words: prose right below prose, or a short sentence of plain words."""
+    last_words = seen >= {"prose", "previous:prose"} or ("short-closing" in seen and "junk-words>0.25" not in seen)
+    return last_words and not any(sign.startswith("gone-above:") for sign in seen)
 
 
 def split_weights(named: Mapping[str, float]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
@@ -107,7 +114,7 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
     """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
     rows = scene.rows
     numbers = [-1, *sorted(gone), rows[-1].number + 1]
-    title = next((index for index, row in enumerate(rows) if words(row.folded) >= _TITLE_WORDS), 0)
+    title = next((index for index, row in enumerate(rows) if row.words >= _TITLE_WORDS), 0)
     middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
     tail = numbers[bisect_right(numbers, middle)]
     found = []

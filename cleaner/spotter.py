@@ -1,68 +1,119 @@
 """Which of thousands of texts a line holds, told by its words.
 
 A word is looked at letter by letter once, and then remembered: texts repeat their words. No text has a space but at its
-ends, where it says that the word begins (ends) there.
+ends, where it says that the word begins (ends) there, or what is left of it without the punctuation. For a text, 0 is
+any digit.
 """
 
 from __future__ import annotations
 
+import marshal
+import re
 from typing import TYPE_CHECKING
+
+from cleaner.sieve import bit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIZES = (4, 2, 1)  # characters of a gram by which a text is found in a word
-_MOST_WORDS = 30_000  # remembered; about 3 MB
+_MOST_WORDS = 60_000  # remembered; about 15 MB
 _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spaces) hardly come again
-Tables = tuple[tuple[int, dict[str, tuple[tuple[str, tuple[int, ...]], ...]]], ...]
+_DIGITS = str.maketrans("123456789", "000000000")
+_PUNCTUATION = re.compile(r"\W")
+Spotted = tuple[tuple[int, ...], int]  # numbers of patterns, and bits of what else is there
+Texts = tuple[tuple[str, tuple[int, ...], int], ...]
+Tables = tuple[
+    dict[str, Spotted], tuple[tuple[int, dict[str, bytes]], ...]
+]  # whole words; then parts of words by grams
 
 
-class Spotter(dict[str, tuple[int, ...]]):
-    """Leads from words to the numbers of the texts that they hold.
+class Spotter(dict[str, Spotted]):
+    """Leads from words to the patterns that are filed under the texts they hold, and to the bits of sets of texts.
 
-    >>> spotter = Spotter(filed([("letter", 1), (" news", 2), ("news ", 3)]))
-    >>> sorted(spotter.spot("the newsletter")), sorted(spotter.spot("fake news"))
+    A number below 0 is that of a set: -1 is the first.
+
+    >>> spotter = Spotter(filed([("letter", 1), (" news", 2), ("news ", 3), ("fake", -1)]))
+    >>> sorted(spotter.spot("the newsletter")[0]), sorted(spotter.spot("fake (news)")[0])
     ([1, 2], [2, 3])
+    >>> spotter.spot("a fake")[1] == bit_of(0)
+    True
     """
 
-    __slots__ = ("_tables",)
+    __slots__ = ("_grams", "_texts", "_whole")
 
     def __init__(self, tables: Tables) -> None:
         super().__init__()
-        self._tables = tables
+        self._whole, self._grams = tables
+        self._texts: dict[str, Texts] = {}  # by gram, unpacked when the first word has it: a small text meets few
 
-    def spot(self, line: str) -> set[int]:
-        """The numbers of the texts that the words of a line hold."""
-        return set().union(*filter(None, map(self.__getitem__, line.split(" "))))
+    def spot(self, line: str) -> tuple[set[int], int]:
+        """What the words of a line lead to, together."""
+        numbers: set[int] = set()
+        bits = 0
+        for more, others in map(self.__getitem__, line.split(" ")):
+            bits |= others
+            if more:
+                numbers.update(more)
+        return numbers, bits
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        numbers = tuple(self._numbers(f" {word} "))
+    def __missing__(self, word: str) -> Spotted:
+        numbers: set[int] = set()
+        bits = 0
+        for more, others in self._held(forms(word)):
+            numbers.update(more)
+            bits |= others
+        spotted = tuple(numbers), bits
         if len(word) <= _LONGEST_WORD:
             if len(self) >= _MOST_WORDS:
                 self.clear()
-            self[word] = numbers
-        return numbers
+            self[word] = spotted
+        return spotted
 
-    def _numbers(self, padded: str) -> set[int]:
-        found: set[int] = set()
-        for size, table in self._tables:
+    def _held(self, padded: str) -> list[Spotted]:
+        held = [self._whole[word] for word in padded.split(" ") if word in self._whole]
+        for size, table in self._grams:
             for gram in {padded[at : at + size] for at in range(len(padded) - size + 1)} & table.keys():
-                for text, numbers in table[gram]:
-                    if text in padded:
-                        found.update(numbers)
-        return found
+                if gram not in self._texts:
+                    self._texts[gram] = marshal.loads(table[gram])  # noqa: S302  # our own cache
+                held += [(numbers, bits) for text, numbers, bits in self._texts[gram] if text in padded]
+        return held
+
+
+def forms(word: str) -> str:
+    r"""A word with a space on either side, and then what stands between its punctuation.
+
+    >>> forms("co-founder,")
+    ' co-founder, \n co founder  '
+    """
+    word = word.translate(_DIGITS)
+    if word.isalpha():
+        return f" {word} "
+    if word.isascii():
+        return f" {word} \n {_PUNCTUATION.sub(' ', word)} "
+    # The module ``regex`` has other word characters than ``re``; letters and digits are such for both.
+    return f" {word} \n {''.join(char if char.isalpha() or char.isdecimal() else ' ' for char in word)} "
 
 
 def filed(texts: Iterable[tuple[str, int]]) -> Tables:
-    """Texts, each with the number that it leads to, by the last gram of each."""
+    """Texts, each with the number that it leads to: whole words as such, others by the last gram of each."""
     numbers: dict[str, list[int]] = {}
     for text, number in texts:
         numbers.setdefault(text, []).append(number)
-    tables: dict[int, dict[str, list[tuple[str, tuple[int, ...]]]]] = {size: {} for size in _SIZES}
+    whole: dict[str, Spotted] = {}
+    tables: dict[int, dict[str, list[tuple[str, tuple[int, ...], int]]]] = {size: {} for size in _SIZES}
     for text, each in numbers.items():
-        size = next(size for size in _SIZES if size <= len(text))
-        tables[size].setdefault(text[-size:], []).append((text, tuple(each)))
-    return tuple((size, {gram: tuple(found) for gram, found in table.items()}) for size, table in tables.items())
+        spotted = tuple(number for number in each if number >= 0)
+        bits = sum(bit_of(-1 - number) for number in each if number < 0)
+        if len(text) > 2 and text[0] == text[-1] == " ":
+            whole[text[1:-1]] = spotted, bits
+        else:
+            size = next(size for size in _SIZES if size <= len(text))
+            tables[size].setdefault(text[-size:], []).append((text, spotted, bits))
+    packed = {
+        size: {gram: marshal.dumps(tuple(found)) for gram, found in table.items()} for size, table in tables.items()
+    }
+    return whole, tuple(packed.items())
 
 
 def pieces(text: str) -> list[str]:

@@ -64,11 +64,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for pointer in home.glob("*/files-*"):
         pointer.unlink()
     compiled = sorted(home.glob("*/rules-*"), key=lambda path: path.stat().st_mtime)
-    for old in compiled[:-_KEPT_CACHES]:
+    slow = [path for path in compiled if path.stat().st_size > _SMALL]  # the small ones would crowd these out
+    for old in {*compiled} - {*slow[-_KEPT_CACHES:]}:
         old.unlink()
 
 
 _KEPT_CACHES = 6
+_SMALL = 1 << 20  # bytes; so few rules are compiled in no time
 
 
 @pytest.fixture(scope="session")

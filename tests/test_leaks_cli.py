@@ -55,7 +55,7 @@ def inputs(folder: Path) -> None:
 def test_leaks_are_listed_with_places_and_reasons(call: Callable[..., Outcome]) -> None:
     outcome = call(main, "leaks", "--rules", "demo-rules", "--limit", 1, "a.txt", "b.jsonl")
     assert outcome.out.decode() == EXPECTED
-    assert outcome.err.startswith("error: b.jsonl:2: is not JSON")
+    assert outcome.err.startswith("error: b.jsonl:2: not JSON")
     assert outcome.code == 2
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.lines import bare, fold, words
 from cleaner.literals import digits_as_0, endings, needles, openings, spaces
+from cleaner.spotter import forms, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,8 @@ PATTERNS = (
     "x(?#note)y", "(a|(b|c(d|e))f)g",
     "\\w\\s\\S\\W", "é(è|ê)", "[0-9a-z]z", "(?<=a)b|ab", "a.b.c",
     "(?:a|b)(?:c|d)(?:e|f)(?:g|h)(?:i|j)(?:k|l)(?:m|n)(?:o|p)(?:q|r)", "\\x61\\u0062", "[a-d]{2}!",
+    "(?=.*\\b(?:x|ye)\\b)(?:a|b) .+", ".+\\b-a\\b.*", "x.?\\bé\\b.*", "[a-c]+ (?:is|x) \\d+\\b.*",
+    "(?:\\ba)?\\b[b-d]+\\b ?x",
     "(?(1)a|b)c", "(x)?(?(1)a|b)c", "\\N{BULLET}? ?a", "a{,2}b", "[\\]a]b", "\\Aab\\Z", "(?s:.)a", "(?x: a b )c",
 )  # fmt: skip
 _strings = st.text(st.sampled_from("abcdefghxyz 0123:.?!éèê•word-\nstart"), max_size=12)
@@ -60,9 +63,14 @@ def _assert_fits(pattern: str, text: str) -> None:
     begins, ends, holds = openings(pattern), endings(pattern), needles(pattern)
     assert not begins or digits_as_0(text).startswith(tuple(begins)), (pattern, text, begins)
     assert not ends or digits_as_0(text).endswith(tuple(ends)), (pattern, text, ends)
-    assert all(any(each in text for each in one_of) for one_of in holds), (pattern, text, holds)
+    held = "".join(map(forms, text.split(" ")))
+    assert all(any(_holds(held, each) for each in one_of) for one_of in holds), (pattern, text, holds)
     fewest, many = spaces(pattern)
     assert fewest <= text.count(" ") <= many, (pattern, text)
+
+
+def _holds(held: str, text: str) -> bool:
+    return all(piece in held for piece in pieces(text))
 
 
 @given(
@@ -91,6 +99,7 @@ def test_literals_are_found_where_there_are_some() -> None:
     assert openings("(read|see) also .*") == {"read also ", "see also "}
     assert endings(".* (a|b)c") == {" ac", " bc"}
     assert needles(".*share.+") == ({"share"},)
+    assert {" is ", " was "} in needles(".+\\b(?:is|was)\\b.+")
     assert openings("sign up (for|to) .*")
     known = [
         pattern

@@ -26,11 +26,14 @@ def read(folder: Path, *names: str, fields: Fields | None = None) -> list[tuple[
     ]
 
 
-def test_folders_give_their_text_files_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "sub/c.txt", "note.md"):
+def test_folders_and_globs_give_what_the_batch_command_takes_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.md", "picture.png", ".hidden.txt"):
         (tmp_path / "all" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "all" / name).write_text(name)
-    assert read(tmp_path, "all") == [("all/a.txt", "a.txt"), ("all/b.txt", "b.txt"), ("all/sub/c.txt", "sub/c.txt")]
+    (tmp_path / "all" / "sub" / "d.jsonl").write_text('{"text": "d"}\n')
+    whole = [("all/a.txt", "a.txt"), ("all/b.txt", "b.txt"), ("all/sub/c.md", "sub/c.md"), ("all/sub/d.jsonl:1", "d")]
+    assert read(tmp_path, "all") == whole
+    assert read(tmp_path, "all/*.txt", "all/s*/*") == whole
 
 
 def test_records_have_the_place_of_their_line(tmp_path: Path) -> None:
@@ -51,11 +54,90 @@ def test_fields_can_be_named(tmp_path: Path) -> None:
     assert (article.document.text, article.document.url) == ("one", "https://harbourpost.example/a")
 
 
+def test_other_fields_come_with_the_article_as_they_stand(tmp_path: Path) -> None:
+    record = {"text": "one", "site": "harbourpost.example", "date": 2026, "gold": None, "other": 1}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    fields = Fields(publisher="site", extra=("date", "gold", "language"))
+    (article,) = read_articles([str(tmp_path / "a.jsonl")], fields)
+    assert isinstance(article, Article)
+    assert article.document.publisher == "harbourpost.example"
+    assert article.extra == {"date": 2026, "gold": None}
+
+
+def test_an_article_whose_text_is_null_has_no_words(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": null, "url": ""}')
+    (article,) = read_articles([str(tmp_path / "a.jsonl")], Fields())
+    assert isinstance(article, Article)
+    assert (article.document.text, article.document.url) == ("", None)
+
+
+def test_zst_is_read(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    (tmp_path / "a.jsonl.zst").write_bytes(zstandard.compress(b'{"text": "one"}\n'))
+    assert read(tmp_path, "a.jsonl.zst") == [("a.jsonl.zst:1", "one")]
+
+
+def test_rows_of_parquet(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = arrow.table({"text": ["one", None], "url": ["https://harbourpost.example/a", None], "date": [1, 2]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    (tmp_path / "no.parquet").write_bytes(b"no table")
+    names = [str(tmp_path / each) for each in ("a.parquet", "no.parquet")]
+    first, second, bad = read_articles(names, Fields(extra=("date",)))
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.place, first.document.text, first.document.url) == (
+        f"{names[0]}:1",
+        "one",
+        "https://harbourpost.example/a",
+    )
+    assert (second.document.text, second.extra) == ("", {"date": 2})
+    assert str(bad).startswith(f"{names[1]}: cannot be read: not Parquet: ")
+    (other,) = read(tmp_path, "a.parquet", fields=Fields("body"))
+    assert other == "a.parquet: cannot be read: has no column 'body'; it has 'text', 'url', 'date'"
+
+
+def web_record(kind: str, body: bytes, content: str = "text/plain") -> bytes:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://harbourpost.example/a\r\n"
+        f"WARC-Date: 2026-01-02\r\nContent-Type: {content}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def test_plain_texts_of_wet(tmp_path: Path) -> None:
+    records = (
+        web_record("warcinfo", b"x"),
+        web_record("conversion", b"one"),
+        web_record("response", b"<p>", "text/html"),
+    )
+    data = b"".join(records) + web_record("conversion", b"\xff") + web_record("conversion", b"five")[:-9]
+    (tmp_path / "a.wet.gz").write_bytes(gzip.compress(data))
+    article, bad, end = read_articles([str(tmp_path / "a.wet.gz")], Fields(extra=("WARC-Date",)))
+    assert isinstance(article, Article)
+    assert (article.place, article.document.text) == (f"{tmp_path}/a.wet.gz:2", "one")
+    assert article.document.url == "https://harbourpost.example/a"
+    assert article.extra == {"WARC-Date": "2026-01-02"}
+    assert str(bad) == f"{tmp_path}/a.wet.gz:4: not UTF-8: byte 0xff at offset 0"
+    assert str(end).endswith("a.wet.gz:4: the last record breaks off")
+
+
+def test_addresses_are_read_through_fsspec() -> None:
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://corpus/a.txt", "w") as file:
+        file.write("one")
+    with fsspec.open("memory://corpus/b.jsonl.gz", "wb") as file:
+        file.write(gzip.compress(b'{"text": "two"}\n'))
+    found = [each.document.text for each in read_articles(["memory://corpus"], Fields()) if isinstance(each, Article)]
+    assert found == ["one", "two"]
+
+
 BAD = {
-    "no JSON": (b"{", "a.jsonl:1: is not JSON in UTF-8: "),
-    "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: is not JSON in UTF-8: "),
-    "deep": (b"[" * 1_000_000, "a.jsonl:1: is not JSON in UTF-8: "),
-    "no object": (b"[1]", "a.jsonl:1: is not a JSON object"),
+    "no JSON": (b"{", "a.jsonl:1: not JSON: "),
+    "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: not JSON: "),
+    "deep": (b"[" * 1_000_000, "a.jsonl:1: not JSON: "),
+    "no object": (b"[1]", "a.jsonl:1: not a JSON object"),
     "no text": (b'{"txet": "a"}', "a.jsonl:1: has no 'text'; there is 'txet'"),
     "nothing": (b"{}", "a.jsonl:1: has no 'text'; there is nothing"),
     "text of another kind": (b'{"text": 1}', "a.jsonl:1: 'text' is not a text"),
@@ -94,12 +176,12 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert found[-1] == ("fine.txt", "fine")
     starts = (
         "cut.jsonl.gz: cannot be read",
-        "no.jsonl.gz: cannot be read: Not a gzipped file",
-        "none.jsonl: cannot be read: No such file",
-        "none.txt: cannot be read: No such file",
-        "empty: has no .txt files",
+        "no.jsonl.gz: cannot be read: the compressed data is damaged",
+        "none.jsonl: there is no such file or folder",
+        "none.txt: there is no such file or folder",
+        "empty: has no text files and no files of records",
         "latin.txt: not UTF-8: byte 0xe9",
-        "bad\0.jsonl: cannot be read: ",
+        "bad\0.jsonl: there is no such file or folder",
     )
     complaints = [each for each in found if isinstance(each, str)]
     assert all(map(str.startswith, complaints, starts))

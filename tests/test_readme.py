@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 REFERENCE = (ROOT / "docs" / "rules.md").read_text()
+AUTHORING = (ROOT / "docs" / "authoring.md").read_text()
+COMMANDS: dict[str, argparse.ArgumentParser] = next(
+    action.choices for action in rules_cli.parser()._actions if action.choices
+)
+MEASURING = re.findall(r"^## ([\w-]+)$", AUTHORING, flags=re.MULTILINE)  # the commands of docs/authoring.md
 
 
-def section(heading: str) -> str:
-    return re.split(r"^##+ ", README.partition(f"# {heading}\n")[2], flags=re.MULTILINE)[0]
+def section(heading: str, text: str = README) -> str:
+    return re.split(r"^##+ ", text.partition(f"# {heading}\n")[2], flags=re.MULTILINE)[0]
 
 
 def options(parser: argparse.ArgumentParser) -> set[str]:
@@ -38,9 +43,8 @@ def test_the_table_of_options_is_that_of_help() -> None:
 
 
 def test_every_option_in_the_text_exists() -> None:
-    commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
-    known = options(arguments.parser()) | options(commands["leaks"]) | {"--update-golden", "--help"}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
+    known = {"--update-golden", "--help"}.union(options(arguments.parser()), *map(options, COMMANDS.values()))
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README + AUTHORING)) <= known
 
 
 def test_every_option_has_help() -> None:
@@ -53,17 +57,17 @@ def test_the_exit_codes_of_the_readme_are_those_of_help() -> None:
 
 
 def test_every_rules_command_is_named_with_its_options() -> None:
-    commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
-    assert set(commands) == set(re.findall(r"^article-rules (\w+)", README, flags=re.MULTILINE))
+    assert set(COMMANDS) == set(re.findall(r"^article-rules ([\w-]+)", README, flags=re.MULTILINE))
     sentence = next(line for line in README.splitlines() if line.startswith("`article-rules which` knows"))
-    assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(commands["which"]) - {"-h", "--help"}
+    assert set(re.findall(r"`(--[a-z]+)`", sentence)) == options(COMMANDS["which"]) - {"-h", "--help"}
 
 
-def test_the_options_of_leaks_are_those_of_help() -> None:
-    commands = next(action.choices for action in rules_cli.parser()._actions if action.choices)
-    rows = [line.split("|")[1] for line in section("Leaks").splitlines() if line.startswith("| `-")]
-    named = {option for row in rows for option in re.findall(r"--[a-z][a-z-]*", row)}
-    assert named == options(commands["leaks"]) - {"-h", "--help"}
+@pytest.mark.parametrize("command", ["leaks", *MEASURING])
+def test_the_options_of_a_rules_command_are_those_of_help(command: str) -> None:
+    text = section("Leaks") if command == "leaks" else section(command, AUTHORING)
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `-")]
+    named = {option for row in rows for option in re.findall(r"--?[a-z][a-z-]*", row)}
+    assert named == options(COMMANDS[command]) - {"-h", "--help"}
 
 
 def test_the_defaults_are_named() -> None:

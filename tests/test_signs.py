@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.lines import fold
 from cleaner.matcher import Row, Scene
-from cleaner.observer import Gone, observe
+from cleaner.observer import Gone, Vocabulary, observe
 from cleaner.signs import Signs, condemned, doubtful
 
 TITLE = "The ferry to the north sails again"
@@ -29,7 +29,7 @@ def scene(*lines: str) -> Scene:
 
 
 def shown(of: Scene, index: int, gone: dict[int, Gone] = GONE, site: str | None = None) -> set[str]:
-    (signs,) = observe({"junk": frozenset({"subscribe"})}, of, gone, site, [index])
+    (signs,) = observe(Vocabulary({"junk": ["subscribe"]}), of, gone, site, [index])
     return set(signs)
 
 
@@ -49,6 +49,13 @@ def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
     assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), {}, None) == []
     assert condemned(EVERYTHING, scene(TITLE, *PROSE[:3], "Next"), GONE, None) == []
     assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), GONE, None)
+
+
+def test_a_standfirst_is_spared_and_a_line_about_something_else_is_not() -> None:
+    standfirst = "The island had waited eleven nights for its ferry, and the mechanics for a word of thanks"
+    other = "Ten recipes for pumpkin soup that will surprise all your guests on the next rainy Sunday afternoon"
+    assert 1 not in condemned(EVERYTHING, scene(TITLE, standfirst, *PROSE, "Soup", "Bread"), GONE, None)
+    assert 1 in condemned(EVERYTHING, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
 
 def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:

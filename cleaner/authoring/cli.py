@@ -7,8 +7,22 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring import leaks_cli
+from cleaner.arguments import date
+from cleaner.authoring import (
+    diff_cli,
+    evaluate_cli,
+    gate_cli,
+    goldens_cli,
+    import_ftr_cli,
+    leaks_cli,
+    learn_cli,
+    new_cli,
+    stale_cli,
+    stats_cli,
+)
+from cleaner.authoring.choices import rule_folders
 from cleaner.corpus.kinds import kind_of
+from cleaner.dater import period_in_words
 from cleaner.files import read_bytes, read_source
 from cleaner.model import CleanerError, Document, Page
 from cleaner.pages import page_cleaner
@@ -21,7 +35,8 @@ if TYPE_CHECKING:
 
 FINE, FAILED, INTERRUPTED = 0, 2, 130
 _DESCRIPTION = """\
-Work with the rules of clean-article. Exit codes: 0 fine; 2 usage, rule or input error."""
+Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
+--floor, stale --fail); 2 usage, rule or input error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,11 +57,24 @@ def parser() -> argparse.ArgumentParser:
     commands = reader.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check rules against their own examples and each other")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")
+    check.add_argument("--drafts", action="store_true", help="check the examples of rules whose status is draft too")
     check.set_defaults(run=_check)
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
-    leaks.set_defaults(run=_leaks)
+    evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
+    evaluate_cli.add_options(evaluate)
+    diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
+    goldens_cli.add_options(commands.add_parser("test", help="clean articles and compare with hand-cleaned copies"))
+    gate_cli.add_options(commands.add_parser("gate", help="see that nothing goes from articles that are clean"))
+    new_cli.add_options(commands.add_parser("new", help="write a rule file for a publisher that has none"))
+    importer = commands.add_parser("import-ftr", help="make drafts of what Full-Text RSS site files know of text")
+    import_ftr_cli.add_options(importer)
+    stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
+    stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
+    learn_cli.add_options(
+        commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    )
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -57,7 +85,9 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--url", help="the address the article comes from")
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
+    which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
     which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    which.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
     which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
     which.set_defaults(run=_which)
 
@@ -69,7 +99,7 @@ def _check(given: argparse.Namespace) -> int:
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         complain(f"{path}: there is no such file or folder")
-    complaints = check(paths) if paths != missing or not paths else []
+    complaints = check(paths, drafts=given.drafts) if paths != missing or not paths else []
     output = Output()
     output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
     if complaints or missing:
@@ -82,8 +112,8 @@ def _check(given: argparse.Namespace) -> int:
 def _which(given: argparse.Namespace) -> int:
     from cleaner.engine import Cleaner
 
-    cleaner = Cleaner(rules=_folders(given.rules or ()))
-    known = given.url, given.publisher, given.language
+    cleaner = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts)
+    known = given.url, given.publisher, given.language, given.date
     if kind_of(given.file) == "html":
         document = page_cleaner(cleaner).document(Page(read_bytes(given.file), *known))[0]
     else:
@@ -91,10 +121,6 @@ def _which(given: argparse.Namespace) -> int:
     which = cleaner.which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
-
-
-def _leaks(given: argparse.Namespace) -> int:
-    return FINE if leaks_cli.run(given, _folders(given.rules or ())) else FAILED
 
 
 def _schema(_given: argparse.Namespace) -> int:
@@ -110,9 +136,14 @@ def _which_text(which: Which) -> str:
         table([["publisher:", which.publisher or "unknown"]], indent=""),
         table([["platforms:", ", ".join(which.platforms) or "none"]], indent=""),
         f"evidence: {'' if evidence else 'none'}".rstrip() + "\n" + table(evidence),
-        f"rules, the most local first: {len(which.rules)}\n" + table(which.rules),
+        f"rules, the most local first: {len(which.rules)}\n" + table([_row(which, *each) for each in which.rules]),
     ]
     return "".join(parts)
+
+
+def _row(which: Which, rule_id: str, category: str, description: str) -> list[str]:
+    dates = period_in_words(*which.dated.get(rule_id, (None, None)))
+    return [rule_id, category, f"{description} ({dates})" if dates else description]
 
 
 def _which_json(which: Which) -> str:
@@ -122,11 +153,7 @@ def _which_json(which: Which) -> str:
         "evidence": [{"owner": each.owner, "kind": each.kind, "what": each.what} for each in which.evidence],
         "rules": [dict(zip(("rule", "category", "description"), each, strict=True)) for each in which.rules],
     }
+    for each in record["rules"]:
+        dates = zip(("valid_from", "valid_until"), which.dated.get(each["rule"], ()), strict=False)
+        each.update({key: value for key, value in dates if value})
     return json.dumps(record) + "\n"
-
-
-def _folders(names: Sequence[str]) -> list[Path]:
-    missing = [name for name in names if not Path(name).is_dir()]
-    if missing:
-        raise CleanerError(f"{missing[0]}: there is no such folder of rules")
-    return [Path(name) for name in names]

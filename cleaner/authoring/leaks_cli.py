@@ -2,59 +2,53 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
 from cleaner.escaper import visible
-from cleaner.files import InputError
-from cleaner.report import Output, complain, counted, note, table
+from cleaner.report import Output, counted, note, table
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
     from pathlib import Path
 
     from cleaner.authoring.surveyor import Leak, Survey
 
+FINE, FAILED = 0, 2
 _LIMIT = 30
 
 
 def add_options(leaks: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    add = leaks.add_argument
-    add("inputs", nargs="+", metavar="INPUT", help="text files, folders of .txt files, .jsonl or .jsonl.gz files, or -")
-    add("--text-field", metavar="NAME", default="text", help="where a JSONL record has the text (default: text)")
-    add("--url-field", metavar="NAME", default="url", help="where it has the address, if it has one (default: url)")
-    add("--limit", type=_count, metavar="N", default=_LIMIT, help=f"show the first N of each list (default: {_LIMIT})")
-    add("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
-    add("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+    add_inputs(leaks)
+    add_rules(leaks)
+    add_report(leaks, _LIMIT)
+    leaks.set_defaults(run=run)
 
 
-def run(given: argparse.Namespace, folders: Sequence[Path]) -> bool:
-    """Survey the inputs and show what was found; whether all of them could be read."""
-    survey, sound = _surveyed(given, folders)
+def run(given: argparse.Namespace) -> int:
+    """Survey the inputs, show what was found and give the exit code: 2 if not all of them could be read."""
+    survey, sound = _surveyed(given, rule_folders(given.rules))
     show = _as_json if given.format == "json" else _as_text
     Output().write_text(show(survey, given.limit))
     if survey.forgotten:
         note(f"{counted(survey.forgotten, 'rare line')} forgotten, to save memory")
-    return sound
+    return FINE if sound else FAILED
 
 
 def _surveyed(given: argparse.Namespace, folders: Sequence[Path]) -> tuple[Survey, bool]:
+    from cleaner.authoring.feeder import feed
     from cleaner.authoring.reader import Fields, read_articles
     from cleaner.authoring.surveyor import Survey
     from cleaner.engine import Cleaner
 
     cleaner = Cleaner(rules=folders)
-    survey, sound = Survey(cleaner.vocabulary()), True
-    for article in read_articles(given.inputs, Fields(given.text_field, given.url_field)):
-        if isinstance(article, InputError):
-            complain(article)
-            sound = False
-        else:
-            survey.add(article.place, cleaner.leftovers(article.document))
-    return survey, sound
+    survey = Survey(cleaner.vocabulary())
+    found = read_articles(given.inputs, Fields(given.text_field, given.url_field))
+    return survey, feed(found, lambda each: survey.add(each.place, cleaner.leftovers(each.document)))
 
 
 def _as_text(survey: Survey, limit: int) -> str:
@@ -102,9 +96,3 @@ def _fields(leak: Leak) -> dict[str, Any]:
         "reason": leak.reason,
         "examples": [{"place": place, "text": text} for text, place in leak.examples.items()],
     }
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a number from 1: {text!r}")
-    return int(text)

@@ -1,104 +1,168 @@
-"""Articles from wherever they lie: text files, folders of them, and JSONL, one after the other.
+"""Articles from wherever ``clean-article INPUT -o OUTPUT`` takes them, one after the other, and from standard input.
 
 What cannot be read comes out in its place as an error that names it, and the rest goes on.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cleaner.files import STANDARD_INPUT, InputError, read_source
-from cleaner.model import Document
+from cleaner.corpus import jsonl, parquet, wet
+from cleaner.corpus.desk import BadRecordError, date_from
+from cleaner.corpus.places import is_remote, open_to_read
+from cleaner.corpus.planner import found_files
+from cleaner.corpus.streams import DamagedError, codec_of, inflated
+from cleaner.files import STANDARD_INPUT, InputError, decode, read_source
+from cleaner.model import CleanerError, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-_JSONL = (".jsonl", ".jsonl.gz")
+    Record = Mapping[str, Any] | BadRecordError
+    Numbered = Iterator[tuple[int, Record]]
+
+_SHOWN_FIELDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The names of a record's fields that hold the text and, if it has one, the address."""
+    """The names of a record's fields (keys, columns, or headers of WET) that hold what is known of an article.
+
+    ``publisher`` and ``date`` go into the document, and decide which rules apply. What ``extra`` names comes with the
+    article.
+    """
 
     text: str = "text"
     url: str = "url"
+    publisher: str | None = None
+    extra: tuple[str, ...] = ()
+    date: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        wanted = (self.text, self.url, self.publisher, self.date, *self.extra)
+        return tuple(dict.fromkeys(name for name in wanted if name))
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document and where it comes from: a file's name, with the line of its record (from 1) if it has many."""
+    """A document and where it comes from: a file's name, with the line, row or record (from 1) if it has many.
+
+    ``extra`` has those of ``Fields.extra`` that its record has, as they stand there: a text, a number, a time, None.
+    """
 
     place: str
     document: Document
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_articles(names: Iterable[str], fields: Fields) -> Iterator[Article | InputError]:
-    """The articles in these files and folders, in order; folders give their ``.txt`` files, sorted by name."""
+    """The articles in these files, folders, globs and addresses, in order; a folder's sorted by their names."""
     for name in names:
-        if name.endswith(_JSONL):
-            yield from _records(name, fields)
-        elif os.path.isdir(name):
-            yield from _folder(name)
-        else:
+        if name == STANDARD_INPUT:
             yield _file(name)
+        else:
+            yield from _found(name, fields)
 
 
-def _folder(name: str) -> Iterator[Article | InputError]:
+def _found(name: str, fields: Fields) -> Iterator[Article | InputError]:
     errors: list[OSError] = []
-    found = False
-    for folder, folders, files in os.walk(name, onerror=errors.append):
-        folders.sort()
-        for file in sorted(file for file in files if file.endswith(".txt")):
-            found = True
-            yield _file(os.path.join(folder, file))
-    yield from (InputError(f"{error.filename}: cannot be read: {error.strerror}") for error in errors)
-    if not found and not errors:
-        yield InputError(f"{name}: has no .txt files")
+    known = False
+    try:
+        for source, _, kind in found_files([name], onerror=errors.append):
+            if kind is not None:
+                known = True
+                yield from [_file(source)] if kind == "text" else _records(source, kind, fields)
+    except (CleanerError, OSError) as error:
+        yield InputError(_placed(name, error))
+        return
+    yield from (InputError(_placed(str(error.filename), error)) for error in errors)
+    if not known and not errors:
+        yield InputError(f"{name}: has no text files and no files of records")
 
 
 def _file(name: str) -> Article | InputError:
     try:
-        source = read_source(name)
-    except InputError as error:
+        text = _remote_text(name) if is_remote(name) else read_source(name).text
+    except (CleanerError, OSError) as error:
+        return InputError(_placed(name, error))
+    return Article("standard input" if name == STANDARD_INPUT else name, Document(text))
+
+
+def _remote_text(name: str) -> str:
+    with open_to_read(name) as file:
+        return decode(file.read(), "utf-8", name)[0]
+
+
+def _records(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:
+    """The articles of a file of records, up to where it breaks off."""
+    read = {"jsonl": _lines, "parquet": _rows, "wet": _web_records}[kind]
+    place = name
+    try:
+        for number, record in read(name, fields):
+            place = f"{name}:{number}"
+            yield _article(place, record, fields)
+    except (DamagedError, CleanerError, OSError) as error:
+        after = f"after {place}: " if place != name else ""
+        yield InputError(f"{name}: cannot be read: {after}{getattr(error, 'strerror', None) or error}")
+
+
+def _article(place: str, record: Record, fields: Fields) -> Article | InputError:
+    """A record as an article; one whose text is null is an article without words, as for ``clean-article``."""
+    if isinstance(record, BadRecordError):
+        return InputError(f"{place}: {record}")
+    if fields.text not in record:
+        there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
+        return InputError(f"{place}: has no {fields.text!r}; there is {there}")
+    values = {name: record.get(name) for name in (fields.text, fields.url, fields.publisher) if name}
+    for name, value in values.items():
+        if not isinstance(value, str | None):
+            return InputError(f"{place}: {name!r} is not a text")
+    publisher = values[fields.publisher] if fields.publisher else None
+    date = date_from(record.get(fields.date)) if fields.date else None
+    document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
+    return Article(place, document, {name: record[name] for name in fields.extra if name in record})
+
+
+def _lines(name: str, _fields: Fields) -> Numbered:
+    with open_to_read(name) as file:
+        for number, line in enumerate(jsonl.whole_lines(inflated(file, codec_of(name))), start=1):
+            if line.strip():
+                yield number, _json_object(line)
+
+
+def _json_object(line: bytes) -> Record:
+    try:
+        record = jsonl.record_of(line)
+    except BadRecordError as error:
         return error
-    return Article("standard input" if name == STANDARD_INPUT else name, Document(source.text))
+    return record if isinstance(record, dict) else BadRecordError("not a JSON object")
 
 
-def _records(name: str, fields: Fields) -> Iterator[Article | InputError]:
-    number = 0
-    try:
-        with gzip.open(name) if name.endswith(".gz") else open(name, "rb") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield _record(f"{name}:{number}", line, fields)
-    except (OSError, EOFError, zlib.error, ValueError) as error:  # a broken archive; ValueError: a NUL in the name
-        where = f" after line {number}" if number else ""
-        reason = getattr(error, "strerror", None) or error
-        yield InputError(f"{name}: cannot be read{where}: {reason}")
+def _rows(name: str, fields: Fields) -> Numbered:
+    with open_to_read(name) as file:
+        yield from enumerate(parquet.plain_rows(file, fields.text, fields.names()), start=1)
 
 
-def _record(place: str, line: bytes, fields: Fields) -> Article | InputError:
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return InputError(f"{place}: is not JSON in UTF-8: {error}")
-    if not isinstance(record, dict):
-        return InputError(f"{place}: is not a JSON object")
-    text, url = record.get(fields.text), record.get(fields.url)
-    if not isinstance(text, str):
-        return InputError(f"{place}: {_wrong(record, fields.text)}")
-    if not isinstance(url, str | None):
-        return InputError(f"{place}: {_wrong(record, fields.url)}")
-    return Article(place, Document(text, url=url))
+def _web_records(name: str, fields: Fields) -> Numbered:
+    """The plain texts of a WET or WARC file; the address is that of its head, whose headers are fields too."""
+    with open_to_read(name) as file:
+        for number, record in enumerate(wet.whole_records(inflated(file, codec_of(name))), start=1):
+            head, body = wet.halves(record)
+            if not wet.holds_text(head):
+                continue
+            headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
+            try:
+                text = wet.text_of(body)
+            except BadRecordError as error:
+                yield number, error
+                continue
+            address = wet.value_of(head, b"WARC-Target-URI")
+            yield number, {**headers, fields.text: text, fields.url: address}
 
 
-def _wrong(record: dict[str, Any], field: str) -> str:
-    if field in record:
-        return f"{field!r} is not a text"
-    there = ", ".join(map(repr, [*record][:12])) or "nothing"
-    return f"has no {field!r}; there is {there}"
+def _placed(name: str, error: Exception) -> str:
+    """The error with the name it is about, said once."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return reason if reason.startswith(f"{name}: ") else f"{name}: cannot be read: {reason}"

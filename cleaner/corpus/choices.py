@@ -8,7 +8,7 @@ import os
 from cleaner.corpus.kinds import holds_records
 from cleaner.corpus.options import Fields
 
-_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "html_field", "stats")
+_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "html_field", "date_field", "stats")
 
 
 def add_corpus(group: argparse._ArgumentGroup) -> None:
@@ -25,6 +25,7 @@ def add_corpus(group: argparse._ArgumentGroup) -> None:
         metavar="NAME",
         help="the key that holds the page, whose article becomes the text (default: none)",
     )
+    add("--date-field", metavar="NAME", help="the key or column of the article's date (default: none)")
     add("--attributes", metavar="DIR", help="write what goes as spans, in dolma's files (without -o: only these)")
     add("--save-removed", action="store_true", help="keep what goes, so that --restore DIR -o DIR brings all back")
     add("--stats", metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
@@ -57,6 +58,7 @@ def fields_of(given: argparse.Namespace) -> Fields:
         id=given.id_field or usual.id,
         publisher=given.publisher_field,
         html=given.html_field,
+        date=given.date_field,
     )
 
 

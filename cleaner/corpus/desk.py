@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.counts import counted_result
 from cleaner.corpus.options import USUAL_PAGES
+from cleaner.dater import DateError, days_of
 from cleaner.engine import Cleaner
 from cleaner.model import Document, Page, PageError
 from cleaner.pages import page_cleaner
@@ -38,6 +39,7 @@ class Orders:
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
     encoding: str = "utf-8"
     prefix: str | None = None
     saves_removed: bool = False
@@ -116,13 +118,14 @@ class Desk:
         self.orders = orders
         self._cleaner = Cleaner(compiled=unpacked_rules(orders.rules), keep=orders.keep, drop=orders.drop)
 
-    def clean(self, text: str, url: Any = None, publisher: Any = None) -> CleanResult:
-        """Clean a document.
+    def clean(self, text: str, url: Any = None, publisher: Any = None, date: Any = None) -> CleanResult:
+        """Clean a document; what is no date is as good as none.
 
         Raises ``BadRecordError`` if the cleaner fails, whatever the reason: one text must not stop a run.
         """
         orders = self.orders
-        known = Document(text, _text(url) or orders.url, orders.publisher or _text(publisher), orders.language)
+        publisher = orders.publisher or _text(publisher)
+        known = Document(text, _text(url) or orders.url, publisher, orders.language, orders.date or date_from(date))
         try:
             return self._cleaner.clean(known)
         except Exception as error:
@@ -133,7 +136,12 @@ class Desk:
         return page_cleaner(self._cleaner, limit=self.orders.pages.limit)
 
     def clean_page(
-        self, html: str | bytes, url: Any = None, publisher: Any = None, content_type: str | None = None
+        self,
+        html: str | bytes,
+        url: Any = None,
+        publisher: Any = None,
+        date: Any = None,
+        content_type: str | None = None,
     ) -> tuple[str, CleanResult]:
         """Take the text out of a page and clean it; gives that text, and what became of it.
 
@@ -141,7 +149,8 @@ class Desk:
         """
         orders, pages = self.orders, self._pages
         owner = orders.publisher or _text(publisher)
-        page = Page(html, _text(url) or orders.url, owner, orders.language, content_type, orders.pages.encoding)
+        known = _text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
+        page = Page(html, *known, content_type, orders.pages.encoding)
         try:
             result = pages.clean(page)
         except PageError as error:
@@ -234,6 +243,20 @@ def _merged(removals: Iterable[Removal]) -> list[list[float]]:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def date_from(value: Any) -> str | None:
+    """The date in a field of a record, if it is one: a text, or a date or time of Parquet.
+
+    >>> date_from("2019-04-12T08:30:00Z"), date_from("last spring"), date_from(None)
+    ('2019-04-12T08:30:00Z', None, None)
+    """
+    text = value if isinstance(value, str) else str(value)
+    try:
+        days_of(text)
+    except DateError:
+        return None
+    return text
 
 
 def wanted_text(value: Any, key: str) -> str:

@@ -34,9 +34,12 @@ def rules_version(folders: Sequence[Path]) -> str:
 
 def edition(options: Options, rules: str) -> str:
     """A digest of all that decides what comes out of a run over a corpus."""
-    chosen = (options.fields, options.url, options.publisher, options.language, options.encoding, options.pages)
+    known = (options.url, options.publisher, options.language, options.date, options.encoding)
+    chosen = (options.fields, known, options.pages)
     categories = (sorted(options.keep), sorted(options.drop))
-    return digest_of(rules, chosen, categories, options.save_removed, options.attributes, bool(options.output))
+    return digest_of(
+        rules, chosen, categories, options.save_removed, options.attributes, bool(options.output), options.drafts
+    )
 
 
 def digest_of(rules: str, *options: object) -> str:

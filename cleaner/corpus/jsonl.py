@@ -169,7 +169,8 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         desk.skip(piece, name)
         return line
     publisher = record.get(fields.publisher) if fields.publisher else None
-    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher)
+    date = record.get(fields.date) if fields.date else None
+    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher, date)
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
@@ -184,7 +185,8 @@ def _with_text_of_page(desk: Desk, piece: Piece, line: bytes, record: dict[str, 
         return line
     publisher = record.get(fields.publisher) if fields.publisher else None
     html = wanted_text(page, fields.html or "")
-    text, result = desk.clean_page(html, record.get(fields.url), publisher)
+    date = record.get(fields.date) if fields.date else None
+    text, result = desk.clean_page(html, record.get(fields.url), publisher, date)
     old = None
     if fields.text in record:
         start, end = text_span(line, fields.text)

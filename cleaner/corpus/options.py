@@ -19,6 +19,7 @@ class Fields:
     url: str = "url"
     id: str = "id"
     publisher: str | None = None
+    date: str | None = None
     html: str | None = None
 
 
@@ -48,9 +49,11 @@ class Options:
     url: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date: str | None = None
     encoding: str = "utf-8"
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
+    drafts: bool = False
     quiet: bool = False
     pages: PageOptions = USUAL_PAGES

@@ -13,7 +13,7 @@ from cleaner.corpus.places import OutputError, open_to_read
 from cleaner.corpus.streams import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.corpus.desk import Desk, Orders
     from cleaner.corpus.drafts import Drafts
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     url: Any
     name: Any
     publisher: Any
+    date: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Format:
 
     def _read(self, file: Any) -> Iterator[tuple[Rows, float]]:
         table = self._parquet.ParquetFile(file)
-        self._check(table.schema_arrow)
+        _refuse_other_columns(table.schema_arrow, self._fields.text)
         if self._source.targets.text:
             self._writer = new_writer(table, self._drafts.text_draft)
         share = file.seek(0, 2) / max(table.metadata.num_rows, 1)
@@ -110,17 +111,10 @@ class Format:
                 yield self._rows(batch, number), share * batch.num_rows
                 number += batch.num_rows
 
-    def _check(self, schema: Any) -> None:
-        if self._fields.text not in schema.names:
-            raise DamagedError(f"has no column {self._fields.text!r}; it has {', '.join(map(repr, schema.names))}")
-        kind, types = schema.field(self._fields.text).type, self._arrow.types
-        inner = kind.value_type if types.is_dictionary(kind) else kind
-        if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):
-            raise DamagedError(f"the column {self._fields.text!r} is {kind}, not a text")
-
     def _rows(self, batch: Any, number: int) -> Rows:
         fields = self._fields
-        columns = (self._column(batch, name) for name in (fields.text, fields.url, fields.id, fields.publisher))
+        names = (fields.text, fields.url, fields.id, fields.publisher, fields.date)
+        columns = (self._column(batch, name) for name in names)
         return Rows([Row(*values) for values in zip(*columns, strict=True)], number)
 
     def _column(self, batch: Any, name: str | None) -> list[Any]:
@@ -150,6 +144,30 @@ class Format:
             raise OutputError(f"{self._source.targets.text}: cannot be written: {error}") from error
 
 
+def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a table, with those of the named columns that it has, ``text`` being one of them.
+
+    Raises ``DamagedError`` where the table cannot be read, or has no such column of texts.
+    """
+    try:
+        table = extra("pyarrow.parquet").ParquetFile(file)
+        _refuse_other_columns(table.schema_arrow, text)
+        columns = [name for name in names if name in table.schema_arrow.names]
+        for batch in table.iter_batches(_ROWS, columns=columns):
+            yield from batch.to_pylist()
+    except extra("pyarrow").ArrowException as error:
+        raise DamagedError(f"not Parquet: {error}") from error
+
+
+def _refuse_other_columns(schema: Any, name: str) -> None:
+    if name not in schema.names:
+        raise DamagedError(f"has no column {name!r}; it has {', '.join(map(repr, schema.names))}")
+    kind, types = schema.field(name).type, extra("pyarrow").types
+    inner = kind.value_type if types.is_dictionary(kind) else kind
+    if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):
+        raise DamagedError(f"the column {name!r} is {kind}, not a text")
+
+
 def _codec(name: str) -> str:
     return "none" if name == "UNCOMPRESSED" else name.lower()
 
@@ -160,7 +178,7 @@ def _clean_row(desk: Desk, piece: Piece, row: Row) -> str | None:
         desk.skip(piece, row.name)
         return None
     text = wanted_text(row.text, desk.orders.fields.text)
-    result = desk.clean(text, row.url, row.publisher)
+    result = desk.clean(text, row.url, row.publisher, row.date)
     desk.note(piece, row.name, text, result)
     return result.text if result.changed else None
 

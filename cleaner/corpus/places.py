@@ -23,7 +23,7 @@ from cleaner.files import replace_file
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STATE = ".clean-article"  # the folder for what a run keeps beside its output
 _MAGIC = "*?["
@@ -59,14 +59,17 @@ def exists(name: str) -> bool:
     return bool(system.exists(path))
 
 
-def files_below(folder: str) -> Iterator[str]:
-    """The names of all files in a folder and its folders, from the folder on, with slashes; hidden ones left out."""
+def files_below(folder: str, onerror: Callable[[OSError], object] | None = None) -> Iterator[str]:
+    """The names of all files in a folder and its folders, from the folder on, with slashes; hidden ones left out.
+
+    ``onerror`` is told of each folder that cannot be read.
+    """
     if is_remote(folder):
         system, path = _remote(folder)
         names = sorted(str(each)[len(path) :].strip("/") for each in system.find(path))
         yield from (name for name in names if not any(part.startswith(".") for part in name.split("/")))
         return
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=onerror):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         inside = os.path.relpath(root, folder).replace(os.sep, "/")
         for name in sorted(names):

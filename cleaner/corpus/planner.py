@@ -22,7 +22,7 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
@@ -77,7 +77,7 @@ def plan(options: Options) -> Plan:
     single = _single_target(options)
     ours = [each for each in (options.output, options.attributes) if each]
     usual = "html" if options.pages.expected else "text"
-    found = sorted(found_files(options.inputs, ours, usual), key=lambda each: each[1])
+    found = sorted(found_files(options.inputs, ours, usual=usual), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
@@ -113,11 +113,16 @@ def _single_target(options: Options) -> str | None:
 
 
 def found_files(
-    names: Sequence[str], ours: Sequence[str] = (), usual: str = "text"
+    names: Sequence[str],
+    ours: Sequence[str] = (),
+    onerror: Callable[[OSError], object] | None = None,
+    *,
+    usual: str = "text",
 ) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
 
-    A file that was named and does not tell its kind is of the ``usual`` one.
+    ``onerror`` is told of each folder that cannot be read. A file that was named and does not tell its kind is of the
+    ``usual`` one.
     """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
@@ -129,7 +134,7 @@ def found_files(
     for name in names:
         if is_folder(name):
             inside = _inside(name, ours)
-            files = (each for each in files_below(name) if not each.startswith(inside))
+            files = (each for each in files_below(name, onerror) if not each.startswith(inside))
             yield from ((joined(name, each), each, kind_of(each)) for each in files)
         elif is_pattern(name):
             start, matching = matches(name)

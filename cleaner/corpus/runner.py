@@ -44,7 +44,7 @@ def clean_corpus(options: Options) -> int:
     published before stays and is not done again.
     """
     started = time.monotonic()
-    compiled = ruleset(options.rules)
+    compiled = ruleset(options.rules, drafts=options.drafts)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
     run = _Run(options, compiled.packed())
     with _stopped_by_signals():
@@ -113,6 +113,7 @@ class _Run:
             url=options.url,
             publisher=options.publisher,
             language=options.language,
+            date=options.date,
             encoding=options.encoding,
             prefix=f"clean_article__{self.rules}" if options.attributes else None,
             saves_removed=options.save_removed,

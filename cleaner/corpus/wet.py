@@ -133,17 +133,14 @@ def _record_size(data: bytearray) -> int | None:
 
 def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
     head, body = halves(record)
-    if desk.orders.pages.expected and (_value(head, b"WARC-Type") or "").lower() == "response":
+    if desk.orders.pages.expected and (value_of(head, b"WARC-Type") or "").lower() == "response":
         return _clean_response(desk, piece, record)
     if not holds_text(head):
         piece.counts["other_records"] += 1
         return record
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        raise BadRecordError(f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}") from error
-    result = desk.clean(text, _value(head, b"WARC-Target-URI"))
-    desk.note(piece, _value(head, b"WARC-Record-ID"), text, result, head=head.decode("utf-8", "surrogateescape"))
+    text = text_of(body)
+    result = desk.clean(text, value_of(head, b"WARC-Target-URI"))
+    desk.note(piece, value_of(head, b"WARC-Record-ID"), text, result, head=head.decode("utf-8", "surrogateescape"))
     return with_body(record, result.text.encode()) if result.changed else record
 
 
@@ -154,10 +151,10 @@ def _clean_response(desk: Desk, piece: Piece, record: bytes) -> bytes:
     if page is None:
         piece.counts["other_records"] += 1
         return record
-    text, result = desk.clean_page(page.html, _value(head, b"WARC-Target-URI"), content_type=page.content_type)
+    text, result = desk.clean_page(page.html, value_of(head, b"WARC-Target-URI"), content_type=page.content_type)
     made = with_body(_conversion(head) + RECORD_END, text.encode())
     desk.note(
-        piece, _value(head, b"WARC-Record-ID"), text, result, head=halves(made)[0].decode("utf-8", "surrogateescape")
+        piece, value_of(head, b"WARC-Record-ID"), text, result, head=halves(made)[0].decode("utf-8", "surrogateescape")
     )
     return with_body(made, result.text.encode()) if result.changed else made
 
@@ -167,7 +164,7 @@ def _conversion(head: bytes) -> bytes:
     head = _HEADER[b"WARC-Type"].sub(rb"\g<1>conversion", head)
     head = _HEADER[b"Content-Type"].sub(rb"\g<1>text/plain; charset=utf-8", head)
     head = _FOREIGN.sub(b"", head)
-    record_id = _value(head, b"WARC-Record-ID") or ""
+    record_id = value_of(head, b"WARC-Record-ID") or ""
     new_id = f"<urn:uuid:{uuid5(NAMESPACE_URL, f'clean-article {record_id}')}>"
     head = _HEADER[b"WARC-Record-ID"].sub(rb"\g<1>" + new_id.encode(), head)
     refers = f"WARC-Refers-To: {record_id}\r\n".encode() if record_id else b""
@@ -200,15 +197,24 @@ def _digest(name: bytes, old: bytes, body: bytes) -> bytes:
 
 def holds_text(head: bytes) -> bool:
     """Whether a record with this head holds a plain text."""
-    kind, content = _value(head, b"WARC-Type"), _value(head, b"Content-Type") or ""
+    kind, content = value_of(head, b"WARC-Type"), value_of(head, b"Content-Type") or ""
     return (kind or "").lower().encode() in _PLAIN and content.lower().startswith("text/plain")
 
 
-def _value(head: bytes, name: bytes) -> str | None:
+def text_of(body: bytes) -> str:
+    """The text of a plain-text record, or ``BadRecordError`` with what is wrong with it."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise BadRecordError(f"not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}") from error
+
+
+def value_of(head: bytes, name: bytes) -> str | None:
+    """What a header of this name says, whatever its case; of several the first."""
     found = re.search(rb"\r\n" + re.escape(name) + rb":[ \t]*([^\r\n]*)", head, re.IGNORECASE)
     return found[1].strip().decode("utf-8", "replace") if found else None
 
 
 def _put_aside(orders: Orders, piece: Piece, record: bytes, number: int, reason: str) -> None:
-    name = _value(halves(record)[0], b"WARC-Record-ID")
+    name = value_of(halves(record)[0], b"WARC-Record-ID")
     put_aside(orders, piece, Aside(f"record {number}", number, record, name), reason)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from cleaner.corpus.desk import date_from
 from cleaner.engine import Cleaner
 from cleaner.model import Document
 
@@ -39,6 +40,7 @@ def clean_table(  # noqa: PLR0913  # each is an option of the command
     text: str = "text",
     url: str | None = "url",
     publisher: str | None = None,
+    date: str | None = None,
     removals: str | None = None,
     keep: Sequence[str] = (),
     drop: Sequence[str] = (),
@@ -47,14 +49,16 @@ def clean_table(  # noqa: PLR0913  # each is an option of the command
 ) -> pa.Table | pa.RecordBatch:
     """The table (or batch) with cleaned texts; rows, order, other columns and metadata stay.
 
-    ``text``, ``url`` and ``publisher`` name columns, of which only the first must be there. ``removals`` names a column
-    to add, with what went from each text (``REMOVALS``; start and end are code points of the original).
+    ``text``, ``url``, ``publisher`` and ``date`` name columns, of which only the first must be there. ``removals``
+    names a column to add, with what went from each text (``REMOVALS``; start and end are code points of the original).
     """
     cleaner = _cleaner(tuple(keep), tuple(drop), tuple(map(str, rules)))
-    columns = (_values(table, text, must=True), _values(table, url), _values(table, publisher))
+    columns = (_values(table, text, must=True), _values(table, url), _values(table, publisher), _values(table, date))
     results = [
-        None if each is None else cleaner.clean(Document(each, address or None, owner or None, language))
-        for each, address, owner in zip(*columns, strict=True)
+        None
+        if each is None
+        else cleaner.clean(Document(each, address or None, owner or None, language, date_from(day)))
+        for each, address, owner, day in zip(*columns, strict=True)
     ]
     place = table.schema.get_field_index(text)
     field = table.schema.field(place)

@@ -11,7 +11,7 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.utils.typeshelper import StatHints
 
 from cleaner.corpus.counts import counted_result
-from cleaner.corpus.desk import attributes_row
+from cleaner.corpus.desk import attributes_row, date_from
 from cleaner.corpus.editions import rules_version
 from cleaner.engine import Cleaner
 from cleaner.model import CleanResult, Document
@@ -31,7 +31,8 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
 
     The ``stats.json`` has documents changed, emptied and failed, and the words removed by category, publisher and rule.
     An emptied document goes on, with an empty text. One on which the cleaner fails goes on as it was, with the reason
-    as ``clean_article_error`` in its metadata. ``url_key`` and ``publisher_key`` are keys of the metadata.
+    as ``clean_article_error`` in its metadata. ``url_key``, ``publisher_key`` and ``date_key`` are keys of the
+    metadata.
 
     With ``attributes``, a folder, each task also writes what goes as spans of the texts that came in, in dolma's form:
     ``00000.jsonl.gz``, a row a document, in order.
@@ -49,11 +50,12 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
         language: str | None = None,
         url_key: str = "url",
         publisher_key: str | None = None,
+        date_key: str | None = None,
         attributes: DataFolderLike | None = None,
     ) -> None:
         super().__init__()
         self.keep, self.drop, self.rules = tuple(keep), tuple(drop), tuple(map(str, rules))
-        self.language, self.url_key, self.publisher_key = language, url_key, publisher_key
+        self.language, self.url_key, self.publisher_key, self.date_key = language, url_key, publisher_key, date_key
         self.attributes = get_datafolder(attributes) if attributes else None
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:  # noqa: ARG002  # datatrove's form
@@ -73,9 +75,10 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
     def _clean(self, cleaner: Cleaner, article: Article) -> CleanResult:
         self.stat_update(StatHints.total)
         publisher = article.metadata.get(self.publisher_key) if self.publisher_key else None
+        date = date_from(article.metadata.get(self.date_key)) if self.date_key else None
         url = article.metadata.get(self.url_key)
         try:
-            result = cleaner.clean(Document(article.text, url or None, publisher or None, self.language))
+            result = cleaner.clean(Document(article.text, url or None, publisher or None, self.language, date))
         except Exception as error:  # noqa: BLE001  # one text must not stop a task of millions
             self.stat_update("failed")
             article.metadata["clean_article_error"] = f"{type(error).__name__}: {error}"

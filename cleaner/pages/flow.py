@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from cleaner.dater import DateError, days_of
 from cleaner.informant import PAGE_TEASERS
 from cleaner.model import Document, Extraction, Page, PageError
 from cleaner.pages.decoder import Decoded, decode_page
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cleaner.engine import Cleaner
-    from cleaner.model import CleanResult
+    from cleaner.model import CleanResult, Metadata
     from cleaner.ruleset import RuleSet, Strip
     from cleaner.selector import Selection
 
@@ -58,7 +59,9 @@ class PageCleaner:
         head, objects = Head(tree), structured(tree)
         metadata = read_metadata(head, objects)
         seen = recognised(rules.pages, tree, head)
-        known = Document("", page.url or metadata.url, page.publisher, page.language, metadata, seen)
+        known = Document(
+            "", page.url or metadata.url, page.publisher, page.language, page.date or _date(metadata), metadata, seen
+        )
         prune(tree)
         marks, selection = index(tree), select(rules, known, ())
         strips = [each for each in _strips(rules, selection) if each.category not in kept]
@@ -71,6 +74,15 @@ class PageCleaner:
         reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
         extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
         return replace(known, text=f"{found.text.strip()}\n", body=body), extraction
+
+
+def _date(metadata: Metadata) -> str | None:
+    """The date that a page has of itself, if it is one."""
+    try:
+        days_of(metadata.date or "")
+    except DateError:
+        return None
+    return metadata.date
 
 
 def _decoded(page: Page) -> Decoded:

@@ -1,0 +1,58 @@
+"""Options that several commands of ``article-rules`` have, so that they mean the same in all of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.model import CleanerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def add_inputs(command: argparse.ArgumentParser) -> None:
+    """Say which articles are read, and where a record has its text."""
+    words = "what clean-article -o takes: files, folders, globs; or -"
+    command.add_argument("inputs", nargs="+", metavar="INPUT", help=words)
+    add_fields(command)
+
+
+def add_fields(command: argparse.ArgumentParser) -> None:
+    """Say where a record has its text and its address."""
+    add = command.add_argument
+    add("--text-field", metavar="NAME", default="text", help="the key or column of the text (default: text)")
+    add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
+
+
+def add_rules(command: argparse.ArgumentParser) -> None:
+    """Say which rules are used besides the shipped ones."""
+    command.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+
+
+def add_report(command: argparse.ArgumentParser, limit: int) -> None:
+    """Say how much is shown, and to whom."""
+    add_limit(command, limit)
+    command.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+
+
+def add_limit(command: argparse.ArgumentParser, limit: int) -> None:
+    """Say how much is shown."""
+    words = f"show the first N of each list (default: {limit})"
+    command.add_argument("--limit", type=_count, metavar="N", default=limit, help=words)
+
+
+def rule_folders(names: Sequence[str] | None) -> list[Path]:
+    """The folders that ``--rules`` names; raises ``CleanerError`` if one of them is not there."""
+    names = names or ()
+    missing = [name for name in names if not Path(name).is_dir()]
+    if missing:
+        raise CleanerError(f"{missing[0]}: there is no such folder of rules")
+    return [Path(name) for name in names]
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1: {text!r}")
+    return int(text)

@@ -1,0 +1,42 @@
+"""Give articles to whoever counts them, one by one; what goes wrong with one is told, and the rest goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from cleaner.files import InputError
+from cleaner.report import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Placed(Protocol):
+    """Whatever says where it comes from."""
+
+    @property
+    def place(self) -> str:
+        """A file's name, with the number of the record if it has many."""
+        ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+def feed(found: Iterable[T | InputError], take: Callable[[T], object]) -> bool:
+    """Give each article to ``take``; whether all could be read and taken, and there was one at all."""
+    sound, any_at_all = True, False
+    for each in found:
+        if isinstance(each, InputError):
+            complain(each)
+            sound = False
+            continue
+        any_at_all = True
+        try:
+            take(each)
+        except Exception as error:  # noqa: BLE001  # whatever it is, one text must not stop a run over a corpus
+            complain(f"{each.place}: cleaning failed: {type(error).__name__}: {error}")
+            sound = False
+    if sound and not any_at_all:
+        complain("there is no article in the input")
+    return sound and any_at_all

@@ -1,0 +1,73 @@
+"""A rule set from wherever it is: a folder, a git revision, or the rules that come with the program.
+
+A folder with weak signs (``signs.yaml``) is a whole rule set, in the place of the shipped one; any other goes on top of
+the shipped rules, as with ``--rules``. Whatever the revision, the engine is the one that runs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.cache import ruleset, whole_ruleset
+from cleaner.loader import SIGNS, find_sources
+from cleaner.model import CleanerError, Complaint, RuleError
+
+if TYPE_CHECKING:
+    from cleaner.ruleset import RuleSet
+
+SHIPPED = "shipped"
+_FOLDER = "rules"  # in a revision that is named without a path
+
+
+def fetch(name: str) -> RuleSet:
+    """The rules of ``shipped``, a folder, ``REVISION`` or ``REVISION:FOLDER``.
+
+    Raises ``CleanerError`` if there is no such thing, ``RuleError`` if its rules are wrong.
+    """
+    if name == SHIPPED:
+        return ruleset()
+    if os.path.isdir(name):
+        return _of_folder(Path(name))
+    packed = _archived(name)
+    with tempfile.TemporaryDirectory(prefix="clean-article-") as folder:
+        try:
+            with tarfile.open(fileobj=BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
+            return _of_folder(Path(folder))
+        except tarfile.TarError as error:
+            raise CleanerError(f"{name}: cannot be unpacked: {error}") from error
+        except RuleError as error:
+            there = [(each.path.replace(folder, name, 1), each) for each in error.complaints]
+            raise RuleError(Complaint(path, e.line, e.column, e.message) for path, e in there) from error
+
+
+def _of_folder(folder: Path) -> RuleSet:
+    if not find_sources(folder):
+        raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file in this folder")])
+    return whole_ruleset(folder) if (folder / SIGNS).is_file() else ruleset([folder])
+
+
+def _archived(name: str) -> bytes:
+    """The folder of a revision as a tar archive."""
+    revision, _, path = name.partition(":")
+    tree = _git(name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:{path or _FOLDER}")
+    top = os.fsdecode(_git(name, "rev-parse", "--show-toplevel")).rstrip("\n")
+    return _git(name, "-C", top, "archive", "--format=tar", tree.decode().strip())
+
+
+def _git(name: str, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # no shell
+    except OSError as error:
+        raise CleanerError(f"{name}: there is no such folder, and git cannot be run: {error}") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        wanted = f"{SHIPPED}, a folder of rules, REVISION (with its folder {_FOLDER}) or REVISION:FOLDER"
+        raise CleanerError(f"{name}: is none of {wanted}{': ' if said else ''}{said}")
+    return done.stdout
