@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import made_up
 import regex
 
-from cleaner import Cleaner, Document
+from cleaner import Cleaner, Document, clean_html
 from cleaner.compiler import compile_rules
 from cleaner.lines import bare, fold_lines
 from cleaner.loader import find_sources, load, shipped_rules
@@ -97,12 +97,17 @@ def _flagged(patterns: Sequence[regex.Pattern[str]], text: str) -> list[str]:
 def peers(texts: Sequence[str]) -> Iterator[Row]:
     """Other programs on the same articles, as pages where they read pages."""
     pages = [made_up.page(text) for text in texts]
+    yield _peer("ours on HTML (trafilatura within)", "trafilatura", lambda _: _pages(pages), len(pages))
     yield _peer("trafilatura (on HTML)", "trafilatura", lambda it: [it.extract(page) for page in pages], len(pages))
     yield _peer("jusText (on HTML)", "justext", lambda it: [_justext(it, page) for page in pages], len(pages))
     yield _peer("ftfy", "ftfy", lambda it: [it.fix_text(text) for text in texts], len(texts))
     for split in (False, True):
         name = f"datatrove C4QualityFilter, {'with' if split else 'without'} sentence splitting"
         yield _peer(name, "datatrove.pipeline.filters", lambda it, split=split: _c4(it, texts, split=split), len(texts))
+
+
+def _pages(pages: Sequence[str]) -> object:
+    return [clean_html(page) for page in pages]
 
 
 def _peer(name: str, module: str, run: Callable[..., object], articles: int) -> Row:

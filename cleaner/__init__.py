@@ -13,7 +13,22 @@ from __future__ import annotations
 import functools
 
 from cleaner.engine import Cleaner
-from cleaner.model import Category, CleanerError, CleanResult, Document, Evidence, Refusal, Removal, RuleError
+from cleaner.model import (
+    Category,
+    CleanerError,
+    CleanResult,
+    Document,
+    Evidence,
+    Extraction,
+    Metadata,
+    Page,
+    PageError,
+    Refusal,
+    Removal,
+    RuleError,
+    Stripped,
+)
+from cleaner.pages import page_cleaner
 from cleaner.remover import restore
 
 __all__ = [
@@ -23,12 +38,28 @@ __all__ = [
     "CleanerError",
     "Document",
     "Evidence",
+    "Extraction",
+    "Metadata",
+    "Page",
+    "PageError",
     "Refusal",
     "Removal",
     "RuleError",
+    "Stripped",
     "clean",
+    "clean_html",
+    "page_cleaner",
     "restore",
 ]
+
+
+def clean_html(html: str | bytes, *, url: str | None = None, publisher: str | None = None) -> CleanResult:
+    """The article of a web page without its boilerplate: taken out by trafilatura, then cleaned as any text.
+
+    ``url`` is taken from the page if it is not given. Needs the extra ``html``; raises ``PageError`` for a page without
+    text. For your own rules or categories, call ``page_cleaner`` with a ``Cleaner``.
+    """
+    return page_cleaner(_shipped()).clean(Page(html, url, publisher))
 
 
 def clean(

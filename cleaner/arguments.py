@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
 from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
-from cleaner.corpus.options import Options
+from cleaner.corpus.kinds import kind_of
+from cleaner.corpus.options import USUAL_PAGES, Options, PageOptions
 from cleaner.dater import DateError, days_of
 from cleaner.files import STANDARD_INPUT, known_encoding
 
@@ -51,6 +52,11 @@ class Settings:
     quiet: bool
     baseline: Path | None = None
     corpus: Options | None = None
+    pages: PageOptions = USUAL_PAGES
+
+    def is_page(self, name: str) -> bool:
+        """Whether a file is a web page."""
+        return self.pages.expected or kind_of(name) == "html"
 
 
 def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
@@ -82,6 +88,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
         baseline=_path(given.baseline or defaults.get("baseline")),
+        pages=_pages(given, encoding if given.encoding or "encoding" in defaults else None),
     )
     return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
@@ -99,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a text file, or - for standard input; with -o also folders and records",
+        help="a text file, a web page (.html), or - for standard input; with -o also folders and records",
     )
     _add_actions(reader.add_argument_group("what to do"))
     add_corpus(
@@ -139,7 +146,9 @@ def _add_knowledge(group: argparse._ArgumentGroup) -> None:
         metavar="DATE",
         help="when they appeared, such as 2019-04: rules for other times do nothing",
     )
-    add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly)")
+    add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly; pages: as they say)")
+    add("--html", action="store_true", help="all files are web pages, as .html files are; with -o: WARC responses too")
+    add("--page-limit", type=_bytes, metavar="MB", help="refuse pages of more megabytes (default: 20)")
 
 
 def _add_choices(group: argparse._ArgumentGroup) -> None:
@@ -163,7 +172,14 @@ def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Name
         reader.error(f"{names} cannot be used together")
     if given.in_place and STANDARD_INPUT in given.files:
         reader.error("--in-place needs files: standard input (-) has no place")
+    pages = [name for name in given.files if given.html or kind_of(name) == "html"]
+    if pages and (given.in_place or given.diff):
+        reader.error(f"{pages[0]} is a page: --{'in-place' if given.in_place else 'diff'} is for text files; use -o")
     refuse_half_a_corpus(reader, given, is_corpus=is_corpus)
+
+
+def _pages(given: argparse.Namespace, encoding: str | None) -> PageOptions:
+    return PageOptions(given.html, given.page_limit or USUAL_PAGES.limit, encoding)
 
 
 def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
@@ -185,6 +201,7 @@ def _corpus(given: argparse.Namespace, settings: Settings) -> Options:
         rules=settings.rules,
         drafts=settings.drafts,
         quiet=settings.quiet,
+        pages=settings.pages,
     )
 
 
@@ -238,6 +255,10 @@ def _path(name: str | None) -> Path | None:
 
 def _line_number(text: str) -> int:
     return positive(text, "a line number counts from 1")
+
+
+def _bytes(text: str) -> int:
+    return positive(text, "a number of megabytes from 1 on") * 1_000_000
 
 
 def date(text: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.loader import Source
 
 _CODE = (
-    *("schema", "dater", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
+    *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
     *("weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
 

@@ -11,10 +11,13 @@ import regex
 
 from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
+from cleaner.informant import BUILT_IN
 from cleaner.lines import bare, fold, is_prose
 from cleaner.literals import needles, openings
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
 from cleaner.model import Complaint, Document, RuleError
+from cleaner.prover import prove
+from cleaner.rounds import WEAK_SIGNS
 from cleaner.ruleset import Found, Part
 
 if TYPE_CHECKING:
@@ -92,6 +95,7 @@ _LAYOUT = ("common", "platforms", "publishers")
 def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner) -> Iterator[Complaint]:
     yield from _unknown_names(each, everything)
     yield from _twice(each)
+    yield from (each.complaint(where, message) for where, message in prove(each))
     if slow := list(_hostile(each)):  # to try them on the examples could take for ever
         yield from slow
         return
@@ -115,6 +119,8 @@ def failures(each: RuleSource, rule: schema.Rule, together: Cleaner) -> Iterator
 
 def _unknown_names(each: RuleSource, everything: Sequence[RuleSource]) -> Iterator[Complaint]:
     ids = {f"{other.source.prefix}/{rule.id}" for other in everything for rule in other.file.rules}
+    ids |= {rule.id for rule in (*BUILT_IN, WEAK_SIGNS)}
+    ids |= {f"{other.source.prefix}/{strip.id}" for other in everything for strip in other.file.strip or ()}
     platforms = {other.source.prefix for other in everything if other.file.platform}
     for index, name in enumerate(each.file.disable):
         if name not in ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from cleaner.engine import Cleaner
 from cleaner.escaper import visible, visible_lines
 from cleaner.files import InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
-from cleaner.model import CleanerError, Document
+from cleaner.model import CleanerError, Document, Page, PageError
+from cleaner.pages import page_cleaner
 from cleaner.register import Register
 from cleaner.report import Output, coloured_diff, complain, counted, explanation, for_reader, note, summary, tracked
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from cleaner.arguments import Settings
     from cleaner.corpus.options import Options
-    from cleaner.model import CleanResult, Refusal
+    from cleaner.model import CleanResult, Extraction, Refusal
+    from cleaner.pages.flow import PageCleaner
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -85,9 +88,28 @@ class _Run:
         settings = self.settings
         return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
 
-    def clean(self, source: Source) -> CleanResult:
+    @cached_property
+    def pages(self) -> PageCleaner:
+        return page_cleaner(self.cleaner, limit=self.settings.pages.limit)
+
+    def read(self, name: str, data: bytes) -> tuple[Source, Document, Extraction | None]:
+        """The text of a file, what is known of it, and if it is a page, how the text was taken out of it."""
+        settings = self.settings
+        known = settings.url, settings.publisher, settings.language, settings.date
+        if not settings.is_page(name):
+            source = Source(name, *decode(data, settings.encoding, name))
+            return source, Document(source.text, *known), None
+        try:
+            document, extraction = self.pages.document(Page(data, *known, encoding=settings.pages.encoding))
+        except PageError as error:
+            raise InputError(f"{name}: {error}") from error
+        return Source(name, document.text, "utf-8"), document, extraction
+
+    def clean(self, source: Source, document: Document, extraction: Extraction | None) -> CleanResult:
         """Clean an article, but leave what is known and accepted."""
-        result = self.cleaner.clean(_document(source, self.settings))
+        result = self.cleaner.clean(document)
+        if extraction is not None:
+            result = replace(result, metadata=document.metadata, extraction=extraction)
         return without_known(source, result, self.baseline) if self.baseline is not None else result
 
 
@@ -95,8 +117,9 @@ def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
 
-    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding, settings.drafts)
-    return Register(digest_of(rules_version(settings.rules), known, sorted(settings.keep), sorted(settings.drop)))
+    known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding)
+    read = (settings.drafts, settings.pages)
+    return Register(digest_of(rules_version(settings.rules), known, read, sorted(settings.keep), sorted(settings.drop)))
 
 
 def _clean_one(run: _Run, name: str) -> int:
@@ -105,11 +128,11 @@ def _clean_one(run: _Run, name: str) -> int:
         data = read_bytes(name)
         if isinstance(run.register, Register) and run.register.knows(data):
             return FINE
-        source = Source(name, *decode(data, settings.encoding, name))
+        source, document, extraction = run.read(name, data)
         if settings.show == "why":
-            run.output.write_text(_why(run.cleaner, source, settings))
+            run.output.write_text(_why(run.cleaner, document, source, settings))
             return FINE
-        result = run.clean(source)
+        result = run.clean(source, document, extraction)
         if settings.in_place and result.changed:
             data = result.text.encode(source.encoding)
             write_whole(name, data)
@@ -133,7 +156,7 @@ def _show(source: Source, result: CleanResult, settings: Settings, output: Outpu
 
         output.write_text(to_json(source, result) + "\n")
     elif settings.show == "explain":
-        output.write_text(explanation(result.removals, _prefix(source, settings)))
+        output.write_text(explanation(result.removals, _prefix(source, settings), result.extraction))
     elif settings.show == "diff":
         _show_diff(source, result, output)
 
@@ -150,15 +173,11 @@ def _show_diff(source: Source, result: CleanResult, output: Output) -> None:
     output.write(os.fsencode(header) + for_reader("".join(lines), output).encode(source.encoding))
 
 
-def _document(source: Source, settings: Settings) -> Document:
-    return Document(source.text, settings.url, settings.publisher, settings.language, settings.date)
-
-
-def _why(cleaner: Cleaner, source: Source, settings: Settings) -> str:
+def _why(cleaner: Cleaner, document: Document, source: Source, settings: Settings) -> str:
     count = len(split_lines(source.text.removesuffix("\n")))
     if settings.why_line > count:
         raise InputError(f"{source.name}: has no line {settings.why_line}, only {count}")
-    reasons = cleaner.why(_document(source, settings), settings.why_line) or ("it stays: no rule came near it",)
+    reasons = cleaner.why(document, settings.why_line) or ("it stays: no rule came near it",)
     place = visible(f"{_prefix(source, settings)}{settings.why_line}")
     return "".join(f"{place}: {visible(reason)}\n" for reason in reasons)
 
@@ -167,6 +186,8 @@ def _tell(name: str, result: CleanResult, settings: Settings) -> None:
     """Say on standard error what was done, and what a rule wanted and did not get."""
     if settings.quiet:
         return
+    if result.extraction is not None and result.extraction.method != "trafilatura":
+        note(f"note: {name}: taken out of the page by {result.extraction.method}: {result.extraction.reason}")
     for refusal, more in _by_reason(result.refusals):
         others = f" (and {counted(more, 'line')} more)" if more else ""
         note(f"note: {name}:{refusal.line}: {refusal.rule_id}: not taken out: {refusal.reason}{others}")

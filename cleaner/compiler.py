@@ -13,7 +13,7 @@ from cleaner.lines import fold
 from cleaner.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.observer import WORD, Vocabulary
 from cleaner.patterns import Pattern
-from cleaner.ruleset import Block, Owner, Part, Rule, RuleSet, Shape, Within
+from cleaner.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
 from cleaner.signs import Signs, hundredths, split_weights
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def compile_rules(
 
     Without ``company``, rules that wait for others to take something first do not wait.
     """
+    loaded = list(loaded)
     specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
     owners: dict[str, Owner] = {}
     fingerprints: dict[str, Sequence[str]] = {}
@@ -60,7 +61,34 @@ def compile_rules(
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()
-    return RuleSet(base, parts, owners, disabled, languages, weak, _dated(specs))
+    return RuleSet(base, parts, owners, disabled, languages, weak, _dated(specs), _page_rules(loaded))
+
+
+def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
+    """What the files say about pages; as with rules, a later file with an earlier strip's full id takes its place."""
+    signs: defaultdict[str, list[str]] = defaultdict(list)
+    generators: list[tuple[str, str]] = []
+    strips: dict[str, Strip] = {}
+    contents: dict[str, tuple[str, ...]] = {}
+    for each in loaded:
+        owner, header = _owner(each), each.file.publisher or each.file.platform
+        key = owner.key if owner else None
+        for strip in each.file.strip or ():
+            full_id = f"{each.source.prefix}/{strip.id}"
+            what = strip.category, strip.description, _rank(each.source), key, tuple(strip.selectors)
+            strips[full_id] = Strip(full_id, *what)
+        if key and each.file.content:
+            contents[key] = tuple(each.file.content.selectors)
+        if key and header and (page := header.page):
+            generators += ((name.lower(), key) for name in page.generators)
+            shown = [f"#{name}" for name in page.ids] + [f".{name}" for name in page.classes]
+            for sign in [*shown, *(f"host {name}" for name in page.hosts)]:
+                signs[sign].append(key)
+    by_owner: defaultdict[str | None, list[Strip]] = defaultdict(list)
+    for compiled in strips.values():
+        by_owner[compiled.owner].append(compiled)
+    frozen = {sign: tuple(keys) for sign, keys in signs.items()}
+    return PageRules(frozen, tuple(generators), {k: tuple(v) for k, v in by_owner.items()}, contents)
 
 
 def _dated(specs: dict[str, tuple[RuleSource, schema.Rule]]) -> dict[str, Days]:

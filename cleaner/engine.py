@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
 from cleaner.dater import FIRST_DAY, LAST_DAY
-from cleaner.lines import split_lines
+from cleaner.lines import split_lines, table_rows
 from cleaner.matcher import Row, Scene, fire
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
 from cleaner.observer import WORD
@@ -63,6 +63,16 @@ class Cleaner:
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
         self._rules = compiled if compiled is not None else ruleset(rules, drafts=drafts)
 
+    @property
+    def rules(self) -> RuleSet:
+        """The rules, compiled."""
+        return self._rules
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The categories that stay."""
+        return self._kept
+
     def clean(self, document: Document) -> CleanResult:
         """The document without its boilerplate, and all that went."""
         progress = self._run(document)
@@ -92,6 +102,8 @@ class Cleaner:
                 shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
                 reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
                 return (*cuts, *reasons) or ("no rule looks like it",)
+        if number in table_rows(split_lines(document.text)):
+            return ("it is a row of a table",)
         blank = 0 <= number < len(split_lines(document.text))
         return ("the line is blank",) if blank else ("there is no such line",)
 

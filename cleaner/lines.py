@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_RULE = re.compile(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
 _COMMON = (
     ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
     ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
@@ -241,3 +246,21 @@ def is_prose(folded: str) -> bool:
     if folded.count(" ") >= _PROSE_WORDS - 1:
         return True
     return not folded.isascii() and len(_SOLID.findall(folded)) >= _PROSE_SOLID
+
+
+def table_rows(lines: Sequence[str]) -> frozenset[int]:
+    """The numbers (from 0) of the lines of tables as Markdown has them: a line of dashes tells one.
+
+    >>> sorted(table_rows(["Fares", "| Day | Trips |", "|---|---|", "| Monday | 4 |", "Share"]))
+    [1, 2, 3]
+    """
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if "|" not in line or not _RULE.fullmatch(line):
+            continue
+        start = number - 1 if number and lines[number - 1].lstrip().startswith("|") else number
+        end = number + 1
+        while end < len(lines) and lines[end].lstrip().startswith("|"):
+            end += 1
+        found.update(range(start, end))
+    return frozenset(found)

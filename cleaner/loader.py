@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import yaml
 
@@ -226,17 +226,32 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
                 complaints.append(each.complaint((), f"a file in {kind}s/ needs the key {kind}"))
             if source.layer not in (kind, "user") and header is not None:
                 complaints.append(each.complaint((kind,), f"{kind}: only for a file in {kind}s/"))
-        if not file.rules and file.publisher is None:
-            is_there = ("rules",) in each.places
-            complaints.append(each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}"))
+        complaints += _missing(each)
         seen: set[str] = set()
+        for key, index, name in _ids(file):
+            if name in seen:
+                complaints.append(each.complaint((key, index, "id"), f"id {name} stands twice in this file"))
+            seen.add(name)
         for index, rule in enumerate(file.rules):
-            if rule.id in seen:
-                complaints.append(each.complaint(("rules", index, "id"), f"id {rule.id} stands twice in this file"))
-            seen.add(rule.id)
             if rule.category is None and category_of(source) is None:
                 complaints.append(each.complaint(("rules", index), "category: missing key"))
     return complaints
+
+
+def _missing(each: RuleSource) -> Iterator[Complaint]:
+    """What a file would need to say anything."""
+    file = each.file
+    if file.content is not None and not (file.platform or file.publisher):
+        yield each.complaint(("content",), "content: only for a platform or a publisher")
+    if not (file.rules or file.strip or file.content) and file.publisher is None:
+        is_there = ("rules",) in each.places
+        yield each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}")
+
+
+def _ids(file: RuleFile) -> Iterator[tuple[str, int, str]]:
+    """The id of each rule and strip, with the key and the index that lead to it."""
+    yield from (("rules", index, rule.id) for index, rule in enumerate(file.rules))
+    yield from (("strip", index, strip.id) for index, strip in enumerate(file.strip or ()))
 
 
 def category_of(source: Source) -> str | None:

@@ -36,12 +36,38 @@ KEPT_BY_DEFAULT: frozenset[str] = frozenset({"correction"})
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why an article is taken for a publisher's or a platform's: ``kind`` is option, url, fingerprint or page."""
+
+    owner: str
+    kind: Literal["option", "url", "fingerprint", "page"]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of its article. ``date`` is as the page has it, cut to the day if it is ISO 8601.
+
+    ``language`` is the page's own code, such as ``en-GB``.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    site_name: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article as raw text, and what is known of where it came from.
 
     ``publisher`` is a domain, or the name or domain of a publisher file; it wins over ``url``.
     ``language`` is an ISO 639-1 code; it limits the language packs to that language and English.
     ``date`` is when it appeared (YYYY, YYYY-MM or YYYY-MM-DD): rules for other times leave it alone.
+    ``metadata`` and ``body`` (the article in its JSON-LD) are what the page says that the text was taken from, ``seen``
+    who was recognised in it.
     """
 
     text: str
@@ -49,6 +75,52 @@ class Document:
     publisher: str | None = None
     language: str | None = None
     date: str | None = None
+    metadata: Metadata | None = None
+    seen: tuple[Evidence, ...] = ()
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as a web page. ``html`` as bytes is decoded as the web does it; without ``url`` the page's counts.
+
+    ``content_type`` is what the server said, such as ``text/html; charset=koi8-r``; ``encoding`` overrules everything.
+    """
+
+    html: str | bytes
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    date: str | None = None
+    content_type: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """Elements of a page that a selector took out before the text was taken: how many, and how the first one begins."""
+
+    rule_id: str
+    category: str
+    selector: str
+    count: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """How the text was taken out of a page.
+
+    ``encoding`` and how it was told (``given``, ``header``, ``mark``, ``page``, ``detected``; ``text`` if it came
+    decoded), the ``method`` and why it was chosen, what was stripped before, and what was spared as it held too much.
+    """
+
+    encoding: str
+    encoding_from: str
+    method: str
+    reason: str
+    stripped: tuple[Stripped, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +164,11 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why an article is taken for a publisher's or a platform's: ``kind`` is option, url or fingerprint."""
-
-    owner: str
-    kind: Literal["option", "url", "fingerprint"]
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class CleanResult:
-    """The cleaned text, and everything that was taken out, in the order of the original."""
+    """The cleaned text, and everything that was taken out, in the order of the original.
+
+    Of a page, the original is the text that was taken out of it; ``metadata`` and ``extraction`` say the rest.
+    """
 
     text: str
     removals: tuple[Removal, ...] = ()
@@ -110,6 +176,8 @@ class CleanResult:
     platforms: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     refusals: tuple[Refusal, ...] = field(default=())
+    metadata: Metadata | None = None
+    extraction: Extraction | None = None
 
     @property
     def changed(self) -> bool:
@@ -144,3 +212,7 @@ class RuleError(CleanerError):
 
 class UnknownNameError(CleanerError):
     """A category, publisher or rule that nobody knows; the message lists what there is."""
+
+
+class PageError(CleanerError):
+    """A page from which no text can be taken; the message says why."""

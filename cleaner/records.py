@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def to_json(source: Source, result: CleanResult) -> str:
     """Write ``result`` as one line of ASCII JSON, with all that brings the bytes of ``source`` back."""
     removals = [removal_fields(removal) for removal in result.removals]
-    record = {
+    record: dict[str, Any] = {
         "path": source.name,
         "encoding": source.encoding,
         "text": result.text,
@@ -27,6 +27,9 @@ def to_json(source: Source, result: CleanResult) -> str:
         "evidence": [asdict(each) for each in result.evidence],
         "refusals": [asdict(each) for each in result.refusals],
     }
+    if result.extraction is not None:
+        record["metadata"] = asdict(result.metadata) if result.metadata else None
+        record["extraction"] = asdict(result.extraction)
     return json.dumps(record, ensure_ascii=True)
 
 

@@ -15,7 +15,7 @@ from cleaner.escaper import visible, visible_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleaner.model import CleanResult, Removal
+    from cleaner.model import CleanResult, Extraction, Removal
 
 _PROGRESS_FROM = 20  # files; fewer are done before a bar is drawn
 
@@ -55,14 +55,19 @@ def note(message: str) -> None:
     print(visible(message), file=sys.stderr)
 
 
-def explanation(removals: Iterable[Removal], prefix: str = "") -> str:
-    r"""Write a line a removal, the form of ``tests/golden/*/*.removed.txt``.
+def explanation(removals: Iterable[Removal], prefix: str = "", extraction: Extraction | None = None) -> str:
+    r"""Write a line a removal, the form of ``tests/golden/*/*.removed.txt``; before them what went from the page.
 
     >>> from cleaner.model import Removal
     >>> explanation([Removal("any/share/button", "share", 6, 12, 2, "Share\n")])
     '2: any/share/button: Share\n'
     """
-    return "".join(f"{visible(prefix)}{each.line}: {each.rule_id}: {visible(each.text.strip())}\n" for each in removals)
+    stripped = [
+        f"{visible(prefix)}page: {each.rule_id}: {visible(f'{each.selector} ({each.count}): {each.text}')}\n"
+        for each in (extraction.stripped if extraction else ())
+    ]
+    removed = (f"{visible(prefix)}{each.line}: {each.rule_id}: {visible(each.text.strip())}\n" for each in removals)
+    return "".join([*stripped, *removed])
 
 
 def summary(name: str, done: str, result: CleanResult) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines
+from cleaner.informant import title_row, told
+from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, Document, Evidence, Refusal
 from cleaner.observer import Gone
@@ -35,6 +36,8 @@ class Progress:
     evidence: dict[Evidence, None] = field(default_factory=dict)
     platforms: dict[str, None] = field(default_factory=dict)
     publisher: str | None = None
+    told: dict[int, Rule] = field(default_factory=dict)  # lines that the page itself tells to be none of the article's
+    title: int | None = None  # the number of the line that is the title by the page's head
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
     @property
@@ -54,8 +57,10 @@ class Shortened:
 def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     text = document.text.removeprefix(BOM)
-    lines = enumerate(zip(split_lines(text), fold_lines(text), strict=True))
-    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded]
+    raw_lines = split_lines(text)
+    tables = table_rows(raw_lines) if "---" in text and "|" in text else frozenset()
+    lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
+    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
     scene, parts = Scene(rows), [rules.base]
     seen: dict[tuple[str, bool], Row] = {}
     for index, row in enumerate(rows):
@@ -65,7 +70,7 @@ def begin(rules: RuleSet, document: Document) -> Progress:
             _confront(row, parts, narrow=narrow)
         else:  # a line that stands there twice is up against the same
             row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
-    return Progress(rows, parts)
+    return Progress(rows, parts, told=told(document, rows), title=title_row(document, rows))
 
 
 def widen(row: Row, parts: Sequence[Part]) -> None:
@@ -137,6 +142,11 @@ def _found(
         stage.matched = scene, company, match(scene, shapes, company)
     found = stage.matched[2]
     hits = _best(found)
+    hits |= {
+        index: progress.told[row.number]
+        for index, row in enumerate(scene.rows if progress.told else ())
+        if row.number in progress.told and index not in hits and selection.applies(progress.told[row.number])
+    }
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
@@ -145,6 +155,8 @@ def _found(
         progress.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
+    if progress.title is not None:
+        hits = {index: rule for index, rule in hits.items() if scene.rows[index].number != progress.title}
     return _allowed(scene, hits, cuts, progress)
 
 

@@ -13,7 +13,7 @@ from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cleaner.dater import Days
     from cleaner.patterns import Pattern
@@ -284,6 +284,28 @@ class Owner:
     rank: int
 
 
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Elements of a page that go; see ``docs/rules.md``. Without an owner they go from any page."""
+
+    id: str
+    category: str
+    description: str
+    rank: int
+    owner: str | None
+    selectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """What is said about pages: by which sign (``#id``, ``.class``, ``host ...``) whose they are, and what goes."""
+
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    generators: tuple[tuple[str, str], ...] = ()  # how a generator's name begins in lower case, and whose page it is
+    strips: Mapping[str | None, tuple[Strip, ...]] = field(default_factory=dict)
+    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # selectors by owner
+
+
 @dataclass(slots=True)
 class RuleSet:
     """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
@@ -295,6 +317,7 @@ class RuleSet:
     languages: frozenset[str]
     weak: Signs | bytes = field(default_factory=Signs)
     dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
+    page_rules: PageRules | bytes = field(default_factory=PageRules)
 
     @property
     def signs(self) -> Signs:
@@ -302,6 +325,13 @@ class RuleSet:
         if isinstance(self.weak, bytes):
             self.weak = cast("Signs", pickle.loads(self.weak))  # noqa: S301  # our own cache
         return self.weak
+
+    @property
+    def pages(self) -> PageRules:
+        """What is said about pages, which only a page needs."""
+        if isinstance(self.page_rules, bytes):
+            self.page_rules = cast("PageRules", pickle.loads(self.page_rules))  # noqa: S301  # our own cache
+        return self.page_rules
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
@@ -314,11 +344,12 @@ class RuleSet:
         """The rule set as bytes."""
         parts = {key: self.part(key).packed() for key in self.parts}
         rest = pickle.dumps((self.owners, self.disabled, self.languages, self.dated), pickle.HIGHEST_PROTOCOL)
-        return marshal.dumps((self.base.packed(), parts, rest, pickle.dumps(self.signs, pickle.HIGHEST_PROTOCOL)))
+        seldom = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (self.signs, self.pages)]
+        return marshal.dumps((self.base.packed(), parts, rest, *seldom))
 
 
 def unpacked_rules(packed: bytes) -> RuleSet:
     """The rule set that was packed."""
-    base, parts, rest, signs = marshal.loads(packed)  # noqa: S302  # our own cache
+    base, parts, rest, signs, pages = marshal.loads(packed)  # noqa: S302  # our own cache
     owners, disabled, languages, dated = pickle.loads(rest)  # noqa: S301
-    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, dated)
+    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, dated, pages)

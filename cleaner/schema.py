@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from cleaner.css import mistake_in
 from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 
@@ -31,6 +32,12 @@ def _compilable(pattern: str) -> str:
     except regex.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
+
+
+def _selectable(selector: str) -> str:
+    if mistake := mistake_in(selector):
+        raise ValueError(mistake)
+    return selector
 
 
 def _a_date(text: str) -> str:
@@ -44,6 +51,13 @@ def _as_list(value: object) -> object:
 
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
 Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
+Selectors = Annotated[
+    list[Annotated[str, Field(min_length=1), AfterValidator(_selectable)]],
+    BeforeValidator(_as_list),
+    Field(min_length=1),
+]
+Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
+Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Date = Annotated[
@@ -195,6 +209,40 @@ class Rule(Strict):
         return self
 
 
+class Strip(Strict):
+    """Elements of a page that go before its text is taken, with their proof."""
+
+    id: RuleId
+    category: Category
+    description: Annotated[str, Field(min_length=1)]
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class Content(Strict):
+    """The elements that hold a page's article; where one is found, nothing else is looked at."""
+
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class PageSigns(Strict):
+    """What tells a platform or a publisher in a page; any one of them does."""
+
+    ids: Names = []
+    classes: Names = []
+    generators: Names = []
+    hosts: Names = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PageSigns:
+        if not (self.ids or self.classes or self.generators or self.hosts):
+            raise ValueError("page needs ids, classes, generators or hosts")
+        return self
+
+
 class Platform(Strict):
     """Software or a group of titles, recognised by its own lines."""
 
@@ -209,9 +257,16 @@ class Platform(Strict):
         "group",
         "page-software",
     ]
-    fingerprints: Patterns
+    fingerprints: Patterns | None = None
     needs: Annotated[int, Field(ge=1)] = 1
+    page: PageSigns | None = None
     domains: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+    @model_validator(mode="after")
+    def _is_recognised(self) -> Platform:
+        if not (self.fingerprints or self.page):
+            raise ValueError("a platform needs fingerprints, page, or both")
+        return self
 
 
 class Publisher(Strict):
@@ -220,6 +275,7 @@ class Publisher(Strict):
     name: str
     domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
     fingerprints: Patterns | None = None
+    page: PageSigns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
     languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
     reviewed: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
@@ -231,7 +287,9 @@ class RuleFile(Strict):
     platform: Platform | None = None
     publisher: Publisher | None = None
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
-    rules: list[Rule] = []  # only a publisher's file may have none, says the loader: its name and domains are of use
+    strip: Annotated[list[Strip], Field(min_length=1)] | None = None
+    content: Content | None = None
+    rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
 
 
 class SignsFile(Strict):

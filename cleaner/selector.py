@@ -59,20 +59,24 @@ def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selecti
         owner = rule.owner or ""
         seen.setdefault(owner, {})[rule.id] = Evidence(owner, "fingerprint", rule.description)
     found = {key: tuple(each.values()) for key, each in seen.items() if len(each) >= rules.owners[key].needs}
-    evidence = _told(rules, document)
+    evidence = _told(rules, document) or tuple(each for each in document.seen if _is_publisher(rules, each.owner))[:1]
     publisher = evidence[0].owner if evidence else _best_publisher(rules, found)
     platforms = {key for key in found if rules.owners[key].kind == "platform"}
     if publisher is not None:
         platforms.update(rules.owners[publisher].extends)
         evidence = evidence or found[publisher]
-    group = _group(rules, document)
-    platforms.update(each.owner for each in group)
+    group = _group(rules, document) + tuple(each for each in document.seen if each.owner != publisher)
+    platforms.update(each.owner for each in group if not _is_publisher(rules, each.owner))
     for key in sorted(platforms & found.keys()):
         evidence += found[key]
     owners = [rules.owners[key] for key in (publisher, *sorted(platforms)) if key in rules.owners]
     languages = _languages(rules, document)
     disabled = _disabled(rules, owners) | _out_of_date(rules, document)
     return Selection(publisher, frozenset(platforms), evidence + group, disabled, languages)
+
+
+def _is_publisher(rules: RuleSet, owner: str) -> bool:
+    return rules.owners[owner].kind == "publisher"
 
 
 def _disabled(rules: RuleSet, owners: Iterable[Owner]) -> dict[str, int]:

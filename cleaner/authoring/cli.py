@@ -21,9 +21,11 @@ from cleaner.authoring import (
     stats_cli,
 )
 from cleaner.authoring.choices import rule_folders
+from cleaner.corpus.kinds import kind_of
 from cleaner.dater import period_in_words
-from cleaner.files import read_source
-from cleaner.model import CleanerError, Document
+from cleaner.files import read_bytes, read_source
+from cleaner.model import CleanerError, Document, Page
+from cleaner.pages import page_cleaner
 from cleaner.report import Output, complain, counted, note, table
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_which(which: argparse.ArgumentParser) -> None:
-    which.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+    which.add_argument("file", metavar="FILE", help="a text file, a web page (.html), or - for standard input")
     which.add_argument("--url", help="the address the article comes from")
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
@@ -110,9 +112,13 @@ def _check(given: argparse.Namespace) -> int:
 def _which(given: argparse.Namespace) -> int:
     from cleaner.engine import Cleaner
 
-    source = read_source(given.file)
-    document = Document(source.text, given.url, given.publisher, given.language, given.date)
-    which = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts).which(document)
+    cleaner = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts)
+    known = given.url, given.publisher, given.language, given.date
+    if kind_of(given.file) == "html":
+        document = page_cleaner(cleaner).document(Page(read_bytes(given.file), *known))[0]
+    else:
+        document = Document(read_source(given.file).text, *known)
+    which = cleaner.which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
     return FINE
 

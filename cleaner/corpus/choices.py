@@ -8,7 +8,7 @@ import os
 from cleaner.corpus.kinds import holds_records
 from cleaner.corpus.options import Fields
 
-_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "date_field", "stats")
+_CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field", "html_field", "date_field", "stats")
 
 
 def add_corpus(group: argparse._ArgumentGroup) -> None:
@@ -20,6 +20,11 @@ def add_corpus(group: argparse._ArgumentGroup) -> None:
     add("--url-field", metavar="NAME", help="the key or column of the address (default: url)")
     add("--id-field", metavar="NAME", help="the key or column of the document's id (default: id)")
     add("--publisher-field", metavar="NAME", help="the key or column of the publisher's domain or name (default: none)")
+    add(
+        "--html-field",
+        metavar="NAME",
+        help="the key that holds the page, whose article becomes the text (default: none)",
+    )
     add("--date-field", metavar="NAME", help="the key or column of the article's date (default: none)")
     add("--attributes", metavar="DIR", help="write what goes as spans, in dolma's files (without -o: only these)")
     add("--save-removed", action="store_true", help="keep what goes, so that --restore DIR -o DIR brings all back")
@@ -32,6 +37,8 @@ def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namesp
         reader.error("--output needs files: standard input (-) has no name")
     if is_corpus and given.baseline:
         reader.error("--baseline and --output cannot be used together")
+    if given.attributes and (given.html or given.html_field):
+        reader.error("--attributes needs texts: its spans would be about the text of a page, which stands in no file")
     lonely = [option for option in _CORPUS_ONLY if getattr(given, option) is not None and not is_corpus]
     if given.save_removed and not given.output:
         lonely.append("save_removed")
@@ -50,6 +57,7 @@ def fields_of(given: argparse.Namespace) -> Fields:
         url=given.url_field or usual.url,
         id=given.id_field or usual.id,
         publisher=given.publisher_field,
+        html=given.html_field,
         date=given.date_field,
     )
 

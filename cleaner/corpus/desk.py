@@ -6,21 +6,26 @@ import json
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.counts import counted_result
+from cleaner.corpus.options import USUAL_PAGES
 from cleaner.dater import DateError, days_of
 from cleaner.engine import Cleaner
-from cleaner.model import Document
+from cleaner.model import Document, Page, PageError
+from cleaner.pages import page_cleaner
 from cleaner.records import removal_fields
+from cleaner.remover import restore
 from cleaner.ruleset import unpacked_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cleaner.corpus.options import Fields
+    from cleaner.corpus.options import Fields, PageOptions
     from cleaner.model import CleanResult, Removal
+    from cleaner.pages.flow import PageCleaner
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Orders:
     encoding: str = "utf-8"
     prefix: str | None = None
     saves_removed: bool = False
+    pages: PageOptions = USUAL_PAGES
 
 
 class BadRecordError(Exception):
@@ -125,6 +131,34 @@ class Desk:
         except Exception as error:
             raise BadRecordError(f"cleaning failed: {type(error).__name__}: {error}") from error
 
+    @cached_property
+    def _pages(self) -> PageCleaner:
+        return page_cleaner(self._cleaner, limit=self.orders.pages.limit)
+
+    def clean_page(
+        self,
+        html: str | bytes,
+        url: Any = None,
+        publisher: Any = None,
+        date: Any = None,
+        content_type: str | None = None,
+    ) -> tuple[str, CleanResult]:
+        """Take the text out of a page and clean it; gives that text, and what became of it.
+
+        Raises ``BadRecordError`` if there is none, or cleaning fails; ``CleanerError`` without the packages.
+        """
+        orders, pages = self.orders, self._pages
+        owner = orders.publisher or _text(publisher)
+        known = _text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
+        page = Page(html, *known, content_type, orders.pages.encoding)
+        try:
+            result = pages.clean(page)
+        except PageError as error:
+            raise BadRecordError(str(error)) from error
+        except Exception as error:
+            raise BadRecordError(f"cleaning failed: {type(error).__name__}: {error}") from error
+        return restore(result), result
+
     def note(self, piece: Piece, name: Any, text: str, result: CleanResult, **exact: Any) -> None:
         """Write the counts and rows of a cleaned document whose id is ``name``."""
         piece.counts.update(counted_result(text, result))
@@ -180,9 +214,10 @@ def attributes_row(prefix: str, name: Any, removals: Sequence[Removal]) -> str:
 def removed_row(name: Any, result: CleanResult | None, exact: Mapping[str, Any]) -> str:
     """A document's row of what was removed, with which ``--restore`` finds the original.
 
-    ``check`` guards it, and ``exact`` is what the format needs to give every byte back.
+    ``check`` guards it, and ``exact`` is what the format needs to give every byte back; ``before`` is what stood in the
+    place of a page's text.
     """
-    if result is None or not result.removals:
+    if result is None or not (result.removals or "before" in exact):
         return json.dumps({"id": name, "removals": []}, default=str)
     removals = [removal_fields(removal) for removal in result.removals]
     return json.dumps({"id": name, "check": checksum(result.text), **exact, "removals": removals}, default=str)

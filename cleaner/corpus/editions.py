@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ def rules_version(folders: Sequence[Path]) -> str:
 
 def edition(options: Options, rules: str) -> str:
     """A digest of all that decides what comes out of a run over a corpus."""
-    chosen = (options.fields, options.url, options.publisher, options.language, options.date, options.encoding)
+    known = (options.url, options.publisher, options.language, options.date, options.encoding)
+    chosen = (options.fields, known, options.pages)
     categories = (sorted(options.keep), sorted(options.drop))
     return digest_of(
         rules, chosen, categories, options.save_removed, options.attributes, bool(options.output), options.drafts
@@ -45,6 +46,15 @@ def digest_of(rules: str, *options: object) -> str:
     """A digest of rules, options, the program's own code and the tables of Unicode."""
     digest = hashlib.blake2b(f"{rules} {options} {regex.__version__} {sys.version_info[:2]}".encode(), digest_size=8)
     code = Path(__file__).parent.parent
-    for path in sorted([*code.glob("*.py"), *code.glob("corpus/*.py")]):
+    digest.update(_extractor().encode())
+    for path in sorted([*code.glob("*.py"), *code.glob("corpus/*.py"), *code.glob("pages/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _extractor() -> str:
+    """The version of what takes the text out of pages, if it is installed."""
+    try:
+        return version("trafilatura")
+    except PackageNotFoundError:
+        return ""

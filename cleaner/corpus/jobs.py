@@ -71,7 +71,7 @@ class Job(Protocol):
 
 def jobs(todo: Iterable[Todo], orders: Orders, edition: str, folder: str) -> Iterator[Job]:
     """One job after the other, in the order of the inputs; drafts go into ``folder``."""
-    for is_text, group in groupby(todo, key=lambda each: each.input.kind == "text"):
+    for is_text, group in groupby(todo, key=lambda each: each.input.kind in ("text", "html")):
         if is_text:
             yield _FilesJob(group, edition, folder)
             continue

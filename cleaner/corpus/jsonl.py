@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
 _MARK = b"\xef\xbb\xbf"
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|null', re.DOTALL)
 _LONGEST = 200  # characters of a mistake that are told
 
 
@@ -159,8 +159,11 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
     record = record_of(line)
     if not isinstance(record, dict):
         raise BadRecordError("not a JSON object")
-    if fields.text not in record:
-        raise BadRecordError(f"has no {fields.text!r}; it has {', '.join(map(repr, record))}"[:_LONGEST])
+    wanted = fields.html or fields.text
+    if wanted not in record:
+        raise BadRecordError(f"has no {wanted!r}; it has {', '.join(map(repr, record))}"[:_LONGEST])
+    if fields.html:
+        return _with_text_of_page(desk, piece, line, record)
     name, text = record.get(fields.id), record[fields.text]
     if text is None:
         desk.skip(piece, name)
@@ -171,6 +174,47 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
+
+
+def _with_text_of_page(desk: Desk, piece: Piece, line: bytes, record: dict[str, Any]) -> bytes:
+    """The line with the text of its page, in the place of another or as the last key."""
+    fields = desk.orders.fields
+    name, page = record.get(fields.id), record[fields.html or ""]
+    if page is None:
+        desk.skip(piece, name)
+        return line
+    publisher = record.get(fields.publisher) if fields.publisher else None
+    html = wanted_text(page, fields.html or "")
+    date = record.get(fields.date) if fields.date else None
+    text, result = desk.clean_page(html, record.get(fields.url), publisher, date)
+    old = None
+    if fields.text in record:
+        start, end = text_span(line, fields.text)
+        old = line[start:end]
+        if not isinstance(record[fields.text], str | None):
+            raise BadRecordError(f"{fields.text!r} is {type(record[fields.text]).__name__}, not a text")
+    desk.note(piece, name, text, result, before=old.decode() if old is not None else None)
+    raw = encoded(result.text, is_ascii=line.isascii())
+    return with_raw(line, fields.text, raw) if old is not None else with_key(line, fields.text, raw)
+
+
+def with_key(line: bytes, key: str, raw: bytes) -> bytes:
+    r"""The line with one more key, the last one.
+
+    >>> with_key(b'{"id": 1}\n', "text", b'"a"')
+    b'{"id": 1, "text": "a"}\n'
+    """
+    end = line.rindex(b"}")
+    comma = b", " if line[:end].rstrip()[-1:] != b"{" else b""
+    return line[:end] + comma + json.dumps(key).encode() + b": " + raw + line[end:]
+
+
+def without_key(line: bytes, key: str) -> bytes:
+    """The line without what ``with_key`` has added."""
+    start, end = text_span(line, key)
+    added = json.dumps(key).encode() + b": "
+    start -= len(added)
+    return line[: start - 2 if line[start - 2 : start] == b", " else start] + line[end:]
 
 
 def _exact(line: bytes, key: str, text: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ _ENDINGS = {
     "parquet": (".parquet",),
     "wet": (".wet", ".wet.gz", ".warc", ".warc.gz"),
     "text": (".txt", ".text", ".md"),
+    "html": (".html", ".htm", ".xhtml"),
 }
 
 
@@ -22,4 +23,4 @@ def kind_of(name: str) -> str | None:
 
 def holds_records(name: str) -> bool:
     """Whether a file holds many documents: such a file is cleaned into another one, never to standard output."""
-    return kind_of(name) not in (None, "text")
+    return kind_of(name) not in (None, "text", "html")

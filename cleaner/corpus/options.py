@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.pages import PAGE_LIMIT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +20,19 @@ class Fields:
     id: str = "id"
     publisher: str | None = None
     date: str | None = None
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages are read: ``expected`` even where a name does not say so, the ``encoding`` if it was told."""
+
+    expected: bool = False
+    limit: int = PAGE_LIMIT  # bytes
+    encoding: str | None = None
+
+
+USUAL_PAGES = PageOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +56,4 @@ class Options:
     rules: tuple[Path, ...] = ()
     drafts: bool = False
     quiet: bool = False
+    pages: PageOptions = USUAL_PAGES

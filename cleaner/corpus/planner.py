@@ -76,18 +76,21 @@ def plan(options: Options) -> Plan:
     """Find all inputs, or raise ``PlanError``."""
     single = _single_target(options)
     ours = [each for each in (options.output, options.attributes) if each]
-    found = sorted(found_files(options.inputs, ours), key=lambda each: each[1])
+    usual = "html" if options.pages.expected else "text"
+    found = sorted(found_files(options.inputs, ours, usual=usual), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
     for source, inside, kind in found:
-        name = posixpath.basename(single) if single else inside
+        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
         if kind is None:
             left_out.append(source)
         else:
             rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
             inputs.append(Input(source, name, rows, kind, layout))
+    if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
+        raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
     return Plan(inputs, left_out, state)
 
@@ -103,17 +106,23 @@ def _single_target(options: Options) -> str | None:
     means_folder = output.endswith(("/", os.sep)) or (holds_records(source) and kind_of(output) is None)
     if means_folder or is_folder(output) or not exists(source):
         return None
-    if (kind_of(source) or "text") != (kind_of(output) or "text"):
+    kind = "text" if options.pages.expected else kind_of(source) or "text"
+    if (kind if kind != "html" else "text") != (kind_of(output) or "text"):
         raise PlanError(f"{output}: the output must be of the same kind as {source}")
     return output
 
 
 def found_files(
-    names: Sequence[str], ours: Sequence[str] = (), onerror: Callable[[OSError], object] | None = None
+    names: Sequence[str],
+    ours: Sequence[str] = (),
+    onerror: Callable[[OSError], object] | None = None,
+    *,
+    usual: str = "text",
 ) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
 
-    ``onerror`` is told of each folder that cannot be read.
+    ``onerror`` is told of each folder that cannot be read. A file that was named and does not tell its kind is of the
+    ``usual`` one.
     """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
@@ -121,7 +130,7 @@ def found_files(
     for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        yield name, "/".join(parts[len(common) :]), kind_of(name) or "text"
+        yield name, "/".join(parts[len(common) :]), kind_of(name) or usual
     for name in names:
         if is_folder(name):
             inside = _inside(name, ours)
@@ -131,7 +140,7 @@ def found_files(
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
-            yield from ((joined(start, each), each, kind_of(each) or "text") for each in matching)
+            yield from ((joined(start, each), each, kind_of(each) or usual) for each in matching)
 
 
 def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import checksum
 from cleaner.corpus.drafts import Drafts, Targets
-from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw
+from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
 from cleaner.corpus.planner import found_files, removed_name
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
@@ -74,12 +74,12 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
         return
     with ExitStack() as stack:
         file = stack.enter_context(open_to_read(source))
-        rows = _Rows(_removals_of(source, may_miss=kind == "text"))
+        rows = _Rows(_removals_of(source, may_miss=kind in ("text", "html")))
         if kind == "parquet":
             from cleaner.corpus.parquet import restore_table
 
             restore_table(file, rows.text_of, drafts, options.fields.text)
-        elif kind == "text":
+        elif kind in ("text", "html"):
             drafts.write(_text_file(file.read(), rows))
         else:
             records = inflated(file, codec_of(source))
@@ -194,7 +194,11 @@ def _line(line: bytes, rows: _Rows, key: str) -> bytes:
     row = rows.take()
     record = record_of(line)
     if key not in record:
+        if not row["removals"] and "before" not in row:  # a page that is null
+            return line
         raise ValueError(f"has no {key!r}; say with --text-field where the text is")
+    if "before" in row:  # the page is still there, and its text was not
+        return without_key(line, key) if row["before"] is None else with_raw(line, key, row["before"].encode())
     text = rows.original(row, record[key])
     if text is None or not row["removals"]:
         return line

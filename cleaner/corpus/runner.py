@@ -117,6 +117,7 @@ class _Run:
             encoding=options.encoding,
             prefix=f"clean_article__{self.rules}" if options.attributes else None,
             saves_removed=options.save_removed,
+            pages=options.pages,
         )
 
     def _work(self, todo: Iterator[Job], crew: Crew | Alone, manifest: Manifest, reporter: Reporter) -> None:

@@ -1,4 +1,4 @@
-"""Text files: each is a document. Workers read and publish them, since most of the time goes into many small writes."""
+"""Text files and pages: each is a document. Workers read and publish them: most of the time goes into small writes."""
 
 from __future__ import annotations
 
@@ -55,8 +55,12 @@ def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
     try:
         with open_to_read(file.source) as opened:
             data = opened.read()
-        text, encoding = decode(data, desk.orders.encoding, file.name)
-        result = desk.clean(text)
+        if file.kind == "html":
+            text, result = desk.clean_page(data)
+            encoding = "utf-8"
+        else:
+            text, encoding = decode(data, desk.orders.encoding, file.name)
+            result = desk.clean(text)
     except (InputError, BadRecordError, OSError) as error:
         reason = str(error).removeprefix(f"{file.name}: ")
         put_aside(desk.orders, piece, Aside(file.name, raw=data, name=file.name), reason)
@@ -64,7 +68,7 @@ def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
     desk.note(piece, file.name, text, result, encoding=encoding)
     if not result.changed:
         piece.removed.clear()  # most files of a clean corpus: no second file for each of them
-    return piece, result.text.encode(encoding) if result.changed else data
+    return piece, result.text.encode(encoding) if result.changed or file.kind == "html" else data
 
 
 def _publish(file: Input, piece: Piece, data: bytes | None, folder: str) -> FileDone:

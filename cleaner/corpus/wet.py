@@ -1,6 +1,7 @@
 """WET and WARC files: of a plain-text record the body, its length and its digests change, all other bytes stay.
 
-Other records, such as HTML responses, are passed on as they are. Written are one member a record, as crawlers do.
+Other records are passed on as they are; with ``--html``, HTML responses become records of their text. Written are one
+member a record, as crawlers do.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside
+from cleaner.corpus.responses import page_in
 from cleaner.corpus.streams import DamagedError, compressed
 from cleaner.corpus.units import InUnits
 
@@ -25,6 +28,15 @@ _LONGEST_HEAD = 1 << 20  # bytes in which a record's head must end
 _HEAD_END, RECORD_END = b"\r\n\r\n", b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _DIGEST = re.compile(rb"(\r\nWARC-(?:Block|Payload)-Digest:[ \t]*)([\w-]+):(\w+=*)(?=[ \t]*\r\n)", re.IGNORECASE)
+_HEADER = {
+    name: re.compile(rb"(\r\n" + name + rb":[ \t]*)[^\r\n]*", re.IGNORECASE)
+    for name in (b"WARC-Type", b"Content-Type", b"WARC-Record-ID")
+}
+_FOREIGN = re.compile(  # what is true of the page only
+    rb"(?<=\r\n)(?:WARC-(?:Payload-Digest|Identified-Payload-Type|Truncated|Concurrent-To|IP-Address|Protocol|Cipher-Suite)"
+    rb"):[^\r\n]*\r\n",
+    re.IGNORECASE,
+)
 _PLAIN = {b"conversion", b"resource"}
 
 
@@ -121,6 +133,8 @@ def _record_size(data: bytearray) -> int | None:
 
 def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
     head, body = halves(record)
+    if desk.orders.pages.expected and (value_of(head, b"WARC-Type") or "").lower() == "response":
+        return _clean_response(desk, piece, record)
     if not holds_text(head):
         piece.counts["other_records"] += 1
         return record
@@ -128,6 +142,33 @@ def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
     result = desk.clean(text, value_of(head, b"WARC-Target-URI"))
     desk.note(piece, value_of(head, b"WARC-Record-ID"), text, result, head=head.decode("utf-8", "surrogateescape"))
     return with_body(record, result.text.encode()) if result.changed else record
+
+
+def _clean_response(desk: Desk, piece: Piece, record: bytes) -> bytes:
+    """A page's record as one that holds its text, as WET files do; any other response is passed on."""
+    head, body = halves(record)
+    page = page_in(body, desk.orders.pages.limit)
+    if page is None:
+        piece.counts["other_records"] += 1
+        return record
+    text, result = desk.clean_page(page.html, value_of(head, b"WARC-Target-URI"), content_type=page.content_type)
+    made = with_body(_conversion(head) + RECORD_END, text.encode())
+    desk.note(
+        piece, value_of(head, b"WARC-Record-ID"), text, result, head=halves(made)[0].decode("utf-8", "surrogateescape")
+    )
+    return with_body(made, result.text.encode()) if result.changed else made
+
+
+def _conversion(head: bytes) -> bytes:
+    """The head of a response as that of its text: the same page and date, without what was true of the response."""
+    head = _HEADER[b"WARC-Type"].sub(rb"\g<1>conversion", head)
+    head = _HEADER[b"Content-Type"].sub(rb"\g<1>text/plain; charset=utf-8", head)
+    head = _FOREIGN.sub(b"", head)
+    record_id = value_of(head, b"WARC-Record-ID") or ""
+    new_id = f"<urn:uuid:{uuid5(NAMESPACE_URL, f'clean-article {record_id}')}>"
+    head = _HEADER[b"WARC-Record-ID"].sub(rb"\g<1>" + new_id.encode(), head)
+    refers = f"WARC-Refers-To: {record_id}\r\n".encode() if record_id else b""
+    return head[: -len(b"\r\n")] + refers + b"\r\n"
 
 
 def with_body(record: bytes, body: bytes) -> bytes:
