@@ -150,7 +150,7 @@ def _needles(items: Any) -> list[frozenset[str]]:
         if not known:
             texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False))
             found += [texts] if "" not in texts and len(texts) <= _MOST_TOGETHER else []
-        known = all(each for _, each in _item(code, argument, backwards=False))
+        known = code is op.LITERAL or all(each for _, each in _item(code, argument, backwards=False))
         if code is op.LITERAL:
             run += digits_as_0(chr(argument))
             continue
