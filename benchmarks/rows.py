@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,6 +102,9 @@ def peers(texts: Sequence[str]) -> Iterator[Row]:
     yield _peer("trafilatura (on HTML)", "trafilatura", lambda it: [it.extract(page) for page in pages], len(pages))
     yield _peer("jusText (on HTML)", "justext", lambda it: [_justext(it, page) for page in pages], len(pages))
     yield _peer("ftfy", "ftfy", lambda it: [it.fix_text(text) for text in texts], len(texts))
+    if importlib.util.find_spec("datatrove") and not importlib.util.find_spec("spacy"):
+        yield Row("datatrove C4QualityFilter", missing="spacy, by which it finds words and sentences,")
+        return
     for split in (False, True):
         name = f"datatrove C4QualityFilter, {'with' if split else 'without'} sentence splitting"
         yield _peer(name, "datatrove.pipeline.filters", lambda it, split=split: _c4(it, texts, split=split), len(texts))

@@ -24,6 +24,7 @@ _GOOD = 4  # characters: an opening or an ending as long as this is the best pla
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
 _SAMPLE = 400  # near misses
+_GRAM = 4  # characters by which a text is known to be in none of them
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
 
@@ -111,6 +112,8 @@ class _Filing:
         self.needed: list[list[_Place]] = []  # by each pattern: what a line needs besides that it was found by
         self.sample = [digits_as_0(line) for line in sample]  # for openings and endings
         self.padded = ["".join(map(forms, line.split(" "))) for line in sample]
+        everything = "\n".join([*self.sample, *self.padded])
+        self.grams = {everything[at : at + size] for size in range(1, _GRAM + 1) for at in range(len(everything))}
         self.lines_with: dict[_Place, int] = {}
 
     def add(self, pattern: str) -> None:
@@ -196,7 +199,9 @@ class _Filing:
             if len(texts) == 1:
                 (text,) = texts
                 lines = self.padded if stands is str.__contains__ else self.sample
-                self.lines_with[place] = sum(1 << at for at, line in enumerate(lines) if stands(line, text))
+                known = text[:_GRAM] in self.grams  # most texts are in no near miss: other languages, rare words
+                found = (1 << at for at, line in enumerate(lines) if stands(line, text)) if known else ()
+                self.lines_with[place] = sum(found)
             else:
                 self.lines_with[place] = reduce(or_, (self._lines(_Place(frozenset({text}), stands)) for text in texts))
         return self.lines_with[place]

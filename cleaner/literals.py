@@ -150,7 +150,7 @@ def _needles(items: Any) -> list[frozenset[str]]:
         if not known:
             texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False))
             found += [texts] if "" not in texts and len(texts) <= _MOST_TOGETHER else []
-        known = all(each for _, each in _item(code, argument, backwards=False))
+        known = code is op.LITERAL or all(each for _, each in _item(code, argument, backwards=False))
         if code is op.LITERAL:
             run += digits_as_0(chr(argument))
             continue
@@ -161,15 +161,16 @@ def _needles(items: Any) -> list[frozenset[str]]:
 
 
 def _worded(text: str) -> str:
-    """A text with a space where a word begins or ends beyond it."""
-    inner = text.strip(_BOUNDARY)
-    before = " " if text[:1] == _BOUNDARY and _is_word(inner[:1]) else ""
-    after = " " if text[-1:] == _BOUNDARY and _is_word(inner[-1:]) else ""
-    return f"{before}{inner.replace(_BOUNDARY, '')}{after}"
+    """A text with a space where a word begins or ends beyond it, if there is nothing but letters and digits so far."""
+    inner = text.replace(_BOUNDARY, "")
+    words = inner.split(" ")
+    before = " " if text[:1] == _BOUNDARY and _is_word(words[0]) else ""
+    after = " " if text[-1:] == _BOUNDARY and _is_word(words[-1]) else ""
+    return f"{before}{inner}{after}"
 
 
-def _is_word(char: str) -> bool:
-    return char.isalpha() or char.isdecimal()
+def _is_word(text: str) -> bool:
+    return bool(text) and all(char.isalpha() or char.isdecimal() for char in text)
 
 
 def _held(code: Any, argument: Any) -> list[frozenset[str]]:

@@ -12,11 +12,15 @@ import regex
 import shipped
 
 from cleaner.lines import bare, fold, fold_lines, words
+from cleaner.model import Document
 from cleaner.patterns import twin
+from cleaner.rounds import begin, widen
 from cleaner.sieve import widths_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.ruleset import Rule
 
 _ARTICLES = sorted((Path(__file__).parent / "data" / "clean_articles").glob("*.txt"))
 
@@ -35,6 +39,7 @@ def _texts() -> list[tuple[str, set[str], list[regex.Pattern[str]], int]]:
     return texts
 
 
+@cache
 def _naively(line: str) -> set[str]:
     found = set()
     for name, phrases, patterns, most in _texts():
@@ -44,13 +49,14 @@ def _naively(line: str) -> set[str]:
 
 
 def _fast(folded: str) -> set[str]:
+    return _in_shape(shipped.compiled().base.found(folded, bare(folded)).whole, bare(folded))
+
+
+def _in_shape(rules: Iterable[Rule], line: str) -> set[str]:
     """A pattern that is sought only where it can be within its rule's shape may be found beyond it as well."""
-    most = {name: limit for name, _, _, limit in _texts()}
-    found = {
-        rule.id for rule in shipped.compiled().base.found(folded, bare(folded)).whole if rule.kind != "fingerprint"
-    }
-    phrases = {name for name, phrases, _, _ in _texts() if bare(folded) in phrases}
-    return {name for name in found if words(bare(folded)) <= most[name] or name in phrases}
+    found = {rule.id for rule in rules if rule.kind != "fingerprint"}
+    count = words(line)
+    return {name for name, phrases, _, most in _texts() if name in found and (count <= most or line in phrases)}
 
 
 def _varied(line: str, chance: random.Random) -> str:
@@ -85,6 +91,19 @@ def _article_lines() -> Iterator[str]:
         yield from path.read_text(encoding="utf-8").split("\n")[:5]
 
 
+def _made_up_articles() -> Iterator[str]:
+    """500 articles: prose between examples of rules in all sorts of case and typography, and lines of their words."""
+    chance = random.Random(14)
+    lines = sorted({line for file in shipped.fragments() for fragment in file for line in fragment.split("\n") if line})
+    vocabulary = sorted({word for line in lines for word in line.split()})
+    prose = [" ".join(chance.choices(vocabulary, k=chance.randint(14, 60))).capitalize() + "." for _ in range(60)]
+    for _ in range(500):
+        article = [chance.choice(prose) for _ in range(chance.randint(2, 9))]
+        for _ in range(2):
+            article.insert(chance.randint(0, len(article)), _varied(chance.choice(lines), chance))
+        yield "\n\n".join(article)
+
+
 KINDS = {"examples": _example_lines, "generated": _generated_lines, "articles": _article_lines}
 
 
@@ -93,6 +112,16 @@ def test_the_engine_finds_what_a_naive_loop_finds(kind: str) -> None:
     for line in KINDS[kind]():
         for folded in filter(bare, fold_lines(line)):
             assert _fast(folded) == _naively(bare(folded)), folded
+
+
+def test_the_engine_finds_in_articles_what_a_naive_loop_finds() -> None:
+    """In the middle of an article not all rules are asked; once the row's place has changed, they have been."""
+    for text in _made_up_articles():
+        progress = begin(shipped.compiled(), Document(text))
+        for row in progress.rows:
+            widen(row, progress.parts)
+            if row.bare:
+                assert _in_shape(row.candidates, row.bare) == _naively(row.bare), row.raw
 
 
 def test_the_twin_of_a_pattern_matches_the_same_lines_of_ascii() -> None:

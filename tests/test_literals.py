@@ -33,7 +33,7 @@ PATTERNS = (
     "\\w\\s\\S\\W", "é(è|ê)", "[0-9a-z]z", "(?<=a)b|ab", "a.b.c",
     "(?:a|b)(?:c|d)(?:e|f)(?:g|h)(?:i|j)(?:k|l)(?:m|n)(?:o|p)(?:q|r)", "\\x61\\u0062", "[a-d]{2}!",
     "(?=.*\\b(?:x|ye)\\b)(?:a|b) .+", ".+\\b-a\\b.*", "x.?\\bé\\b.*", "[a-c]+ (?:is|x) \\d+\\b.*",
-    "(?:\\ba)?\\b[b-d]+\\b ?x",
+    ".+\\((?:ab|x)\\b.*", ".+\\bb-(?:a|x)\\b.*", "(?:\\ba)?\\b[b-d]+\\b ?x",
     "(?(1)a|b)c", "(x)?(?(1)a|b)c", "\\N{BULLET}? ?a", "a{,2}b", "[\\]a]b", "\\Aab\\Z", "(?s:.)a", "(?x: a b )c",
 )  # fmt: skip
 _strings = st.text(st.sampled_from("abcdefghxyz 0123:.?!éèê•word-\nstart"), max_size=12)
