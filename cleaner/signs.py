@@ -88,7 +88,10 @@ def _is_standfirst(seen: Collection[str]) -> bool:
 
 def _goes_on(seen: frozenset[str]) -> bool:
     """Whether a row looks like an article's last words: prose right below prose, or a short sentence of plain words."""
-    last_words = seen >= {"prose", "previous:prose"} or ("short-closing" in seen and "junk-words>0.25" not in seen)
+    goes_on = seen >= {"prose", "previous:prose"}
+    if goes_on and seen.isdisjoint(("junk-words>0.1", "address-words")):
+        return True  # even where something went between them: a card, an advertisement
+    last_words = goes_on or ("short-closing" in seen and "junk-words>0.25" not in seen)
     return last_words and not any(sign.startswith("gone-above:") for sign in seen)
 
 

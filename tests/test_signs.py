@@ -61,6 +61,14 @@ def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> Non
     assert 1 in condemned(signs, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
 
+def test_a_last_paragraph_below_a_card_that_went_is_spared_unless_it_calls_the_reader() -> None:
+    signs = Signs(weights={"prose-after:0": 300}, bias=-100, words=Vocabulary({"address": ["your"]}))
+    for last, expected in ((PROSE[6], []), (f"{PROSE[6]} That is your island.", [7])):
+        whole = scene(TITLE, *PROSE[:6], "Our letter", last)
+        article = Scene([row for row in whole.rows if row.raw != "Our letter"])
+        assert condemned(signs, article, {7: Gone("subscribe", "Our letter")}, None) == expected
+
+
 def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:
     signs = Signs(weights={"zone:tail": 300, "prose-after:0": 300}, bias=-100)
     article = scene(TITLE, *PROSE, "Soup and bread")
