@@ -11,7 +11,10 @@ import re._constants as op  # type: ignore[import-not-found]  # the standard lib
 import re._parser as parser  # type: ignore[import-not-found]  # ... has no public name, and no better-kept twin exists
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
@@ -21,7 +24,7 @@ _SPACE = ord(" ")
 _SPACED = frozenset({op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD})
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
-_MOST_TOGETHER = 256  # ways in which alternatives follow one another; more are too many to look for
+_MOST_RUNS = 48  # texts of a run inside a pattern: there are many runs
 _MOST_REPEATS = 4  # that are told apart, of one text
 _DIGITS = str.maketrans("123456789", "000000000")
 _UNBOUNDED = 1 << 30
@@ -148,8 +151,8 @@ def _needles(items: Any) -> list[frozenset[str]]:
     run, known = "", False
     for at, (code, argument) in enumerate(items):
         if not known:
-            texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False))
-            found += [texts] if "" not in texts and len(texts) <= _MOST_TOGETHER else []
+            texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False, most=_MOST_RUNS))
+            found += [texts] if "" not in texts else []
         known = code is op.LITERAL or all(each for _, each in _item(code, argument, backwards=False))
         if code is op.LITERAL:
             run += digits_as_0(chr(argument))
@@ -219,21 +222,36 @@ def _edge(pattern: str, *, backwards: bool) -> frozenset[str]:
     return frozenset() if "" in found else frozenset(found)
 
 
-def _sequence(items: Any, backwards: bool) -> Fragments:
+def _sequence(items: Any, backwards: bool, most: int = _MOST) -> Fragments:
     found: Fragments = {("", True)}
-    for code, argument in reversed(list(items)) if backwards else items:
+    for fragments in _fragments(reversed(list(items)) if backwards else items, backwards):
+        found = _joined(found, fragments, backwards, most)
         if not any(known for _, known in found):
             break
-        found = _joined(found, _item(code, argument, backwards), backwards)
     return found
 
 
-def _joined(left: Fragments, right: Fragments, backwards: bool) -> Fragments:
+def _fragments(items: Any, backwards: bool) -> Iterator[Fragments]:
+    """What each item stands for, letters in a row as one."""
+    run = ""
+    for code, argument in items:
+        if code is op.LITERAL:
+            run = chr(argument) + run if backwards else run + chr(argument)
+            continue
+        if run:
+            yield {(digits_as_0(run), True)}
+            run = ""
+        yield _item(code, argument, backwards)
+    if run:
+        yield {(digits_as_0(run), True)}
+
+
+def _joined(left: Fragments, right: Fragments, backwards: bool, most: int) -> Fragments:
     """All of the left with all of the right after it; when that is too many, with less of the right."""
     open_ended = sum(known for _, known in left)
     for length in _CUTS:
         short = {_cut(each, length, backwards) for each in right}
-        if open_ended * len(short) <= _MOST:
+        if open_ended * len(short) <= most:
             break
     else:
         return {(text, False) for text, _ in left}
