@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.ruleset import Part, RuleSet
 
 WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
+_OWN = 1  # the rank of a publisher's rules, below that of all that are not made for it; the user's is lower still
 _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
 Cut = tuple[int, int]  # offsets in a line, half-open
 
@@ -161,12 +162,19 @@ def _found(
 
 
 def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
-    """Rows that a block may begin with, but has not so far: once they are gone, it never would."""
+    """Rows that a block may begin with, but has not so far: once they are gone, it never would.
+
+    What the publisher's own rules take does not wait for the blocks of others.
+    """
     begun = {hit.index for hit in hits if hit.rule.block}
+    closest: dict[int, int] = {}
+    for hit in hits:
+        closest[hit.index] = min(hit.rule.rank, closest.get(hit.index, hit.rule.rank))
     return frozenset(
         index
-        for index in {hit.index for hit in hits} - begun
-        if any(rule.block for rule in scene.rows[index].live or ())
+        for index, rank in closest.items()
+        if index not in begun
+        and any(rule.block and (rank > _OWN or rule.rank <= _OWN) for rule in scene.rows[index].live or ())
     )
 
 
