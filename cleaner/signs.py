@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _AND = " & "  # joins the two signs of a pair in a name
 _TITLE_WORDS = 4  # the first row with so many may be the title
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
-_SHORT = frozenset({"words:1-2", "words:3-5", "words:6-11"})
+_FEW = frozenset({"words:1-2", "words:3-5"})
+_SHORT = _FEW | {"words:6-11"}
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 
@@ -67,7 +68,7 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
 def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
     seen = dict(zip(indexes, shown, strict=True))
-    asked = {index for index in indexes if not _is_standfirst(seen[index])}
+    asked = {index for index in indexes if not _opens(seen[index])}
     scores = [signs.score(seen[index]) if index in asked else -signs.most for index in range(size)]
     junk = stretches(scores, signs.switch)
     for index in indexes:
@@ -77,9 +78,13 @@ def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[in
     return [junk[index] for index in indexes]
 
 
-def _is_standfirst(seen: Collection[str]) -> bool:
-    """Whether a row looks like an article's standfirst: a long line near the title, in plain words or on the topic."""
-    if "zone:head" not in seen or not _SHORT.isdisjoint(seen):
+def _opens(seen: Collection[str]) -> bool:
+    """Whether a row looks like a title or a standfirst: near the top, on the topic or long and in plain words."""
+    if "zone:head" not in seen:
+        return False
+    if "topic>0.5" in seen and "opening-words>0.5" not in seen and _FEW.isdisjoint(seen):
+        return True  # and no second copy of the title
+    if not _SHORT.isdisjoint(seen):
         return False
     if "first:6" in seen and "topic>0.15" in seen:
         return True

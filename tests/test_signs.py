@@ -61,6 +61,11 @@ def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> Non
     assert 1 in condemned(signs, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
 
+def test_a_title_that_is_not_the_first_line_is_spared() -> None:
+    head = ("Log in to the Harbour Post", "Why the ferry left the island at noon")
+    assert condemned(EVERYTHING, scene(*head, *PROSE, "Soup", "Bread"), GONE, None) == [9, 10]
+
+
 def test_a_last_paragraph_below_a_card_that_went_is_spared_unless_it_calls_the_reader() -> None:
     signs = Signs(weights={"prose-after:0": 300}, bias=-100, words=Vocabulary({"address": ["your"]}))
     for last, expected in ((PROSE[6], []), (f"{PROSE[6]} That is your island.", [7])):
