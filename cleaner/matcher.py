@@ -163,13 +163,11 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
     row, rows = scene.rows[index], scene.rows
     if row.prose and not rule.takes_prose and scene.is_deep(index):
         return False
-    if rule.within:
-        if (
-            rule.within.zone and scene.zones[index] not in rule.within.zone
-        ):  # the usual reason, without the words for it
-            return False
-        if _misplaced(rule.within, scene, index):
-            return False
+    within = rule.within
+    if within and within.zone and scene.zones[index] not in within.zone:
+        return False  # the usual reason, without the words for it
+    if within and _misplaced(within, scene, index):
+        return False
     if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
         return False
     if rule.after and not (index and _may_precede(rule, rows[index - 1])):

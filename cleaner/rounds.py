@@ -210,7 +210,6 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
         progress.parts.append(part)
         for row in scene.rows:
             _confront(row, [part], narrow=row.narrow)
-            row.live = None
     if before is None or not selection.is_like(before):
         for row in scene.rows:
             row.live = None

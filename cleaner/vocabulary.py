@@ -34,15 +34,13 @@ class Vocabulary:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.names = tuple(lists)
         self.signs = tuple(map(_signs, lists))
-        self._numbers: dict[
-            str, int
-        ] = {}  # for each word a 1 in the field of each list that has it: one sum counts all
+        self._numbers: dict[str, int] = {}  # for each word a 1 in the field of each list that has it
         for field, words in enumerate(lists.values()):
             for word in words:
                 self._numbers[word] = self._numbers.get(word, 0) | 1 << field * _FIELD
 
     def count(self, words: Sequence[str]) -> list[int]:
-        """How many of the words are in each list."""
+        """How many of the words are in each list: one sum counts for all lists."""
         counts = sum(filter(None, map(self._numbers.get, words)))
         return [counts >> field * _FIELD & (1 << _FIELD) - 1 for field in range(len(self.names))]
 

@@ -1,4 +1,4 @@
-"""Options that several commands of ``article-rules`` have, so that they mean the same in all of them."""
+"""Options and exit codes that several commands of ``article-rules`` have, so that they mean the same in all of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+FINE, DIFFERENT, FAILED = 0, 1, 2  # DIFFERENT: what the command holds something to does not hold
 
 
 def add_inputs(command: argparse.ArgumentParser) -> None:
@@ -26,14 +28,24 @@ def add_fields(command: argparse.ArgumentParser) -> None:
     add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
 
 
-def add_rules(command: argparse.ArgumentParser) -> None:
+def add_rules(command: argparse.ArgumentParser, words: str = "use the rules in DIR as well; repeatable") -> None:
     """Say which rules are used besides the shipped ones."""
-    command.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
+    command.add_argument("--rules", action="append", metavar="DIR", help=words)
+
+
+def add_drafts(command: argparse.ArgumentParser) -> None:
+    """Say whether drafts are rules as well."""
+    command.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
 
 
 def add_report(command: argparse.ArgumentParser, limit: int) -> None:
     """Say how much is shown, and to whom."""
     add_limit(command, limit)
+    add_format(command)
+
+
+def add_format(command: argparse.ArgumentParser) -> None:
+    """Say to whom it is shown."""
     command.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
 
 

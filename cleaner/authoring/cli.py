@@ -20,7 +20,7 @@ from cleaner.authoring import (
     stale_cli,
     stats_cli,
 )
-from cleaner.authoring.choices import rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_format, add_rules, rule_folders
 from cleaner.corpus.kinds import kind_of
 from cleaner.dater import period_in_words
 from cleaner.files import read_bytes, read_source
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from cleaner.engine import Which
 
-FINE, FAILED, INTERRUPTED = 0, 2, 130
+INTERRUPTED = 130
 _DESCRIPTION = """\
 Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
 --floor, stale --fail); 2 usage, rule or input error."""
@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
     leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
     leaks_cli.add_options(leaks)
+    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
+    learn_cli.add_options(learn)
     evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
     evaluate_cli.add_options(evaluate)
     diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
@@ -72,9 +74,6 @@ def parser() -> argparse.ArgumentParser:
     import_ftr_cli.add_options(importer)
     stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
     stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
-    learn_cli.add_options(
-        commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
-    )
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader
@@ -86,9 +85,9 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--publisher", metavar="DOMAIN", help="the publisher's domain or name")
     which.add_argument("--language", metavar="CODE", help="use the rules of this language (and English) only")
     which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
-    which.add_argument("--rules", action="append", metavar="DIR", help="use the rules in DIR as well; repeatable")
-    which.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
-    which.add_argument("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+    add_rules(which)
+    add_drafts(which)
+    add_format(which)
     which.set_defaults(run=_which)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_inputs, add_report
+from cleaner.authoring.choices import FAILED, FINE, add_inputs, add_report
 from cleaner.authoring.collector import find_fields, listed
 from cleaner.report import Output, counted
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.comparer import Comparison
 
-FINE, FAILED = 0, 2
 _LIMIT = 30
 
 

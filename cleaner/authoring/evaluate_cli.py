@@ -8,7 +8,7 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
+from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.pinner import TOLERANCE
 from cleaner.escaper import visible
 from cleaner.model import CleanerError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cleaner.authoring.evaluator import Bill, Case, Evaluation, Tally
     from cleaner.files import InputError
 
-FINE, FELL, FAILED = 0, 1, 2
 _LIMIT = 30
 
 
@@ -60,7 +59,7 @@ def run(given: argparse.Namespace) -> int:
     elif given.write_floor:
         complain(f"{given.write_floor}: not written, since not all articles could be read")
     if floor is not None and not _holds(floor, evaluation):
-        return FELL
+        return DIFFERENT
     return FINE if sound else FAILED
 
 

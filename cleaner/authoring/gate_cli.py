@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
+from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.collector import find_fields, listed
 from cleaner.report import Output, counted, note
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.gatekeeper import Gate
 
-FINE, TAKEN, FAILED = 0, 1, 2
 _LIMIT = 30
 
 
@@ -35,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
     for each in gate.idle():
         note(f"{given.allow}: nothing needs this any more: {each.rule} {each.place or ''} {each.text or ''}".rstrip())
     if gate.finds.lines:
-        return TAKEN
+        return DIFFERENT
     return FINE if sound else FAILED
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_rules, rule_folders
+from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_rules, rule_folders
 from cleaner.escaper import visible
 from cleaner.files import InputError
 from cleaner.model import CleanerError
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.golden_judge import Golden
     from cleaner.engine import Cleaner
-
-FINE, DIFFERENT, FAILED = 0, 1, 2
 
 
 def add_options(command: argparse.ArgumentParser) -> None:

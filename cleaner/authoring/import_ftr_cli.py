@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_limit, add_rules, rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_limit, add_rules, rule_folders
 from cleaner.files import InputError
 from cleaner.report import Output, complain, counted, table
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cleaner.authoring.site_importer import Site
     from cleaner.authoring.sketcher import Sketcher
 
-FINE, FAILED = 0, 2
 _LIMIT = 30
 
 

@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.escaper import visible
 from cleaner.report import Output, counted, note, table
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.surveyor import Leak, Survey
 
-FINE, FAILED = 0, 2
 _LIMIT = 30
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring.choices import rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_format, add_inputs, add_rules, rule_folders
 from cleaner.authoring.counter import LEAST
 from cleaner.authoring.drafter import as_yaml
 from cleaner.files import InputError
@@ -23,20 +23,16 @@ if TYPE_CHECKING:
     from cleaner.authoring.proposer import ProposedFile
     from cleaner.ruleset import RuleSet
 
-FINE, FAILED = 0, 2
-
 
 def add_options(learn: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add = learn.add_argument
-    add("inputs", nargs="+", metavar="INPUT", help="what clean-article -o takes: files, folders, globs; or -")
+    add_inputs(learn)
     add("-o", "--output", type=Path, metavar="DIR", help="write the drafts into this folder of rules")
     add("--review", action="store_true", help="ask about each draft in DIR on the terminal, with three contexts")
-    add("--text-field", metavar="NAME", default="text", help="the key or column of the text (default: text)")
-    add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
     add("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
-    add("--rules", action="append", metavar="DIR", help="leave out what the rules in DIR take as well; repeatable")
-    add("--format", choices=("text", "json"), default="text", help="for a person or for a program")
+    add_rules(learn, "leave out what the rules in DIR take as well; repeatable")
+    add_format(learn)
     learn.set_defaults(run=run)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_fields, add_rules, rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_fields, add_rules, rule_folders
 from cleaner.files import InputError
 from cleaner.report import Output, complain, counted, note
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.reader import Article
 
-FINE, FAILED = 0, 2
 FOLDER = "rules"
 _MOST = 500  # articles that are looked at
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from cleaner.authoring.choices import add_report
+from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_report
 from cleaner.authoring.stats_cli import add_counting, counted_articles
 from cleaner.report import Output, counted, note, table
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cleaner.authoring.inspector import Ceased, Drift, Unused
     from cleaner.authoring.statistician import Shares, Statistics
 
-FINE, FOUND, FAILED = 0, 1, 2
 _LIMIT = 30
 
 
@@ -52,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
     Output().write_text(show(statistics, found, given.limit))
     if not sound:
         return FAILED
-    return FOUND if given.fail and (found.ceased or found.drifts or found.unused) else FINE
+    return DIFFERENT if given.fail and (found.ceased or found.drifts or found.unused) else FINE
 
 
 def _found(statistics: Statistics, old: Statistics | None, given: argparse.Namespace) -> _Findings:

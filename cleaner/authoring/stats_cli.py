@@ -6,7 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.choices import add_inputs, add_report, add_rules, rule_folders
+from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_inputs, add_report, add_rules, rule_folders
 from cleaner.files import write_file
 from cleaner.report import Output, counted, note, table
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.statistician import Hits, Statistics
 
-FINE, FAILED = 0, 2
 _LIMIT = 30
 _BARS = "·▁▂▃▄▅▆▇█"
 
@@ -35,7 +34,7 @@ def add_counting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
     command.add_argument("--date-field", metavar="NAME", help="the key or column of the date (default: none)")
     add_rules(command)
-    command.add_argument("--drafts", action="store_true", help="use rules whose status is draft as well")
+    add_drafts(command)
 
 
 def run(given: argparse.Namespace) -> int:
