@@ -6,6 +6,7 @@ all the rest of a small run, so a second, tiny file says which digest belongs to
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
@@ -18,6 +19,7 @@ import regex
 from cleaner.files import replace_file
 from cleaner.loader import SIGNS, find_sources, shipped_rules
 from cleaner.model import Complaint, RuleError
+from cleaner.patterns import PICKLED
 from cleaner.ruleset import RuleSet, unpacked_rules
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
 
 _CODE = (
     *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
-    *("weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
+    *("memo", "weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
+_MOST_RULES = 8  # kept; each takes some 13 MB
 
 
 def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
@@ -72,11 +75,44 @@ def _anew(sources: Sequence[Source], signs: Path, pointer: Path | None, *, draft
     from cleaner.compiler import compile_rules
     from cleaner.loader import load, load_signs, without_drafts
 
+    memory = recall_patterns()
     loaded = load(sources)
     compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+    packed = compiled.packed()
     with suppress(OSError):
-        replace_file(str(_home() / name), compiled.packed())
+        replace_file(str(_home() / name), packed)
+        replace_file(str(memory), _memories())
+        _tidy()
     return compiled
+
+
+def recall_patterns() -> Path:
+    """Remember what the last compilation found out about patterns, most of its work; the file that it is kept in."""
+    from cleaner.literals import LITERALS, Literals
+
+    path = _home() / f"patterns-{_hashed([_versions(), *(path.read_bytes() for path in _code())])}"
+    with suppress(Exception):  # whatever is wrong with a cache, finding out anew puts it right
+        literals, pickled = marshal.loads(_own(path))  # noqa: S302  # our own cache
+        LITERALS.recall({pattern: Literals(*each) for pattern, each in literals.items()})
+        PICKLED.recall(pickled)
+    return path
+
+
+def _memories() -> bytes:
+    from cleaner.literals import LITERALS
+
+    literals = {pattern: tuple(each) for pattern, each in LITERALS.asked.items()}
+    return marshal.dumps((literals, PICKLED.asked))
+
+
+def _tidy() -> None:
+    """Leave the last rules that were compiled, and what points to them: every change of a rule makes a new file."""
+    for kind, most in (("rules", _MOST_RULES), ("patterns", 1)):
+        for path in sorted(_home().glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)[:-most]:
+            path.unlink()
+    for pointer in _home().glob("files-*"):
+        if not pointer.with_name(pointer.read_text("ascii")).exists():
+            pointer.unlink()
 
 
 def _home() -> Path:
@@ -140,8 +176,13 @@ def _read(pointer: Path) -> RuleSet | None:
 
 def _unpacked(path: Path) -> RuleSet | None:
     try:
-        if os.stat(path).st_uid != os.getuid():  # what is unpacked can run code: only our own is
-            return None
-        return unpacked_rules(path.read_bytes())
+        return unpacked_rules(_own(path))
     except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
         return None
+
+
+def _own(path: Path) -> bytes:
+    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``."""
+    if os.stat(path).st_uid != os.getuid():
+        raise PermissionError(path)
+    return path.read_bytes()

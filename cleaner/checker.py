@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from cleaner.cache import recall_patterns
 from cleaner.compiler import compile_one, compile_rules
 from cleaner.engine import Cleaner
 from cleaner.informant import BUILT_IN
 from cleaner.lines import bare, fold, is_prose
-from cleaner.literals import needles, openings
+from cleaner.literals import LITERALS
 from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.prover import prove
@@ -43,6 +44,7 @@ def check(paths: Sequence[Path] = (), *, drafts: bool = False) -> list[Complaint
     All must be rule files; only with ``drafts`` do the examples of rules that are drafts have to hold.
     """
     sources = {path: _sources(path) for path in paths}
+    recall_patterns()
     try:
         mine = load(chain.from_iterable(sources.values()) if paths else find_sources(shipped_rules()))
     except RuleError as error:
@@ -170,7 +172,8 @@ def _patterns(rule: schema.Rule) -> Iterator[str]:
 def _takes_long(pattern: str, *, inside: bool = False) -> bool:
     """Whether matching whole lines, or searching inside them, is slow on one of the texts made to hurt."""
     compiled = regex.compile(pattern)
-    own = [*openings(pattern), *chain.from_iterable(needles(pattern))][:_OWN]
+    literals = LITERALS.of(pattern)
+    own = [*literals.openings, *chain.from_iterable(literals.needles)][:_OWN]
     texts = [*_HOSTILE, *(text * (2_000 // len(text)) for text in own), " ".join(own)[:2_000]]
     texts.append(f"{' '.join(own)} {_HOSTILE_WORDS}")  # what the pattern needs is there, and yet it cannot match
     try:

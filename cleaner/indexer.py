@@ -8,7 +8,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import bare, fold
-from cleaner.literals import digits_as_0, endings, needles, openings, spaces, widths
+from cleaner.literals import LITERALS, digits_as_0
 from cleaner.patterns import Pattern
 from cleaner.ruleset import OPENING_LENGTHS, Index, Part, Rule, Stored, sharded
 from cleaner.sieve import bit_of, widths_needed
@@ -24,7 +24,7 @@ _GOOD = 4  # characters: an opening or an ending as long as this is the best pla
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
 _SAMPLE = 400  # near misses
-_GRAM = 4  # characters by which a text is known to be in none of them
+_GRAM = 4  # characters; longer texts are looked for in the lines that have their ends
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 
 
@@ -110,15 +110,20 @@ class _Filing:
         self.heads: dict[str, int] = {}  # the bits of the sets of openings, by each opening in them
         self.always: list[int] = []
         self.needed: list[list[_Place]] = []  # by each pattern: what a line needs besides that it was found by
-        self.sample = [digits_as_0(line) for line in sample]  # for openings and endings
         self.padded = ["".join(map(forms, line.split(" "))) for line in sample]
-        everything = "\n".join([*self.sample, *self.padded])
-        self.grams = {everything[at : at + size] for size in range(1, _GRAM + 1) for at in range(len(everything))}
+        self.size = max(1, len(sample))
+        lines = [digits_as_0(line) for line in sample]
+        self.known = {  # by how a text stands in a line: the lines with it, a bit for each
+            str.startswith: _bits([line[:size] for size in OPENING_LENGTHS] for line in lines),
+            str.endswith: _bits([line[-size:] for size in OPENING_LENGTHS] for line in lines),
+            str.__contains__: _bits(_grams(line) for line in self.padded),
+        }
         self.lines_with: dict[_Place, int] = {}
+        self.likelihoods: dict[str, float] = {}  # of the words of texts
 
     def add(self, pattern: str) -> None:
         """File a pattern where the fewest lines will come upon it."""
-        first, last = openings(pattern), endings(pattern)
+        first, last = LITERALS.of(pattern)[:2]
         places = self._held(pattern)
         if first and "" not in first:
             places.append(_Place(frozenset(text[: _opening(text)] for text in first), str.startswith))
@@ -137,7 +142,7 @@ class _Filing:
 
     def _held(self, pattern: str) -> list[_Place]:
         """The sets of words that a pattern needs."""
-        words = dict.fromkeys(frozenset(map(self._rarest_piece, texts)) for texts in needles(pattern))
+        words = dict.fromkeys(frozenset(map(self._rarest_piece, texts)) for texts in LITERALS.of(pattern).needles)
         return [_Place(each, str.__contains__) for each in words if "" not in each]
 
     def _file_weak(self, places: Sequence[_Place], needed: Sequence[_Place]) -> None:
@@ -163,15 +168,18 @@ class _Filing:
         lines, sharp = self._lines(place), []
         for each in sorted(needed, key=self._share):
             spared = lines & ~self._lines(each)
-            if spared.bit_count() * _WORTH > len(each.texts) * len(self.sample):
+            if spared.bit_count() * _WORTH > len(each.texts) * self.size:
                 lines ^= spared
                 sharp.append(each)
         return sharp
 
     def _rarest_piece(self, text: str) -> str:
         """The word of a text that the fewest near misses have; nothing when it is all spaces."""
-        likelihoods = {piece: self._likelihood(_Place(frozenset({piece}), str.__contains__)) for piece in pieces(text)}
-        return min(likelihoods, key=lambda piece: (likelihoods[piece], piece), default="")
+        words = pieces(text)
+        for word in words:
+            if word not in self.likelihoods:
+                self.likelihoods[word] = self._likelihood(_Place(frozenset({word}), str.__contains__))
+        return min(words, key=lambda word: (self.likelihoods[word], word), default="")
 
     def bits(self) -> list[int]:
         """For each pattern the bits of the sets of texts that it needs; the sets that many need have the lowest."""
@@ -190,21 +198,37 @@ class _Filing:
 
     def _share(self, place: _Place) -> float:
         """The share of a sample of near misses that hold (or begin with, or end with) one of the texts."""
-        return self._lines(place).bit_count() / max(1, len(self.sample))
+        return self._lines(place).bit_count() / self.size
 
     def _lines(self, place: _Place) -> int:
         """The near misses that hold one of the texts, a bit for each."""
         if place not in self.lines_with:
-            texts, stands = place
-            if len(texts) == 1:
-                (text,) = texts
-                lines = self.padded if stands is str.__contains__ else self.sample
-                known = text[:_GRAM] in self.grams  # most texts are in no near miss: other languages, rare words
-                found = (1 << at for at, line in enumerate(lines) if stands(line, text)) if known else ()
-                self.lines_with[place] = sum(found)
-            else:
-                self.lines_with[place] = reduce(or_, (self._lines(_Place(frozenset({text}), stands)) for text in texts))
+            self.lines_with[place] = reduce(or_, (self._lines_with(text, place.stands) for text in place.texts), 0)
         return self.lines_with[place]
+
+    def _lines_with(self, text: str, stands: Callable[[str, str], bool]) -> int:
+        known = self.known[stands]
+        if stands is not str.__contains__ or len(text) <= _GRAM:
+            return known.get(text, 0)
+        maybe, found = known.get(text[:_GRAM], 0) & known.get(text[-_GRAM:], 0), 0
+        while maybe:
+            lowest = maybe & -maybe
+            found |= lowest if text in self.padded[lowest.bit_length() - 1] else 0
+            maybe ^= lowest
+        return found
+
+
+def _grams(line: str) -> set[str]:
+    return {line[at : at + size] for size in range(1, _GRAM + 1) for at in range(len(line))}
+
+
+def _bits(texts_of_lines: Iterable[Iterable[str]]) -> dict[str, int]:
+    """The numbers of the lines that have each text, as bits."""
+    bits: defaultdict[str, int] = defaultdict(int)
+    for number, texts in enumerate(texts_of_lines):
+        for text in texts:
+            bits[text] |= 1 << number
+    return bits
 
 
 def _by_pattern(patterns: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[int, ...]]]:
@@ -217,11 +241,12 @@ def _by_pattern(patterns: Iterable[tuple[str, int]]) -> list[tuple[str, tuple[in
 
 def _widths(pattern: str, shapes: Sequence[Shape | None]) -> int:
     """The bits of how long a match may be, and how many spaces it may have; shapes allow no more words than that."""
-    fewest, many = spaces(pattern)
+    literals = LITERALS.of(pattern)
+    fewest, many = literals.spaces
     words = [shape.max_words if shape is not None else None for shape in shapes]
     if limits := [limit for limit in words if limit is not None]:
         many = min(many, 2 * max(limits)) if len(limits) == len(words) else many
-    return widths_needed(widths(pattern), (fewest, many))
+    return widths_needed(literals.widths, (fewest, many))
 
 
 def _frozen(buckets: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:

@@ -11,7 +11,9 @@ import re._constants as op  # type: ignore[import-not-found]  # the standard lib
 import re._parser as parser  # type: ignore[import-not-found]  # ... has no public name, and no better-kept twin exists
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,23 @@ _CUTS = (_LONGEST, 4, 2, 1)
 _BOUNDARY = "\0"  # in a text: a word begins or ends here
 _AHEAD = 1
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
+
+
+class Literals(NamedTuple):
+    """All that this module tells of a pattern."""
+
+    openings: frozenset[str]
+    endings: frozenset[str]
+    needles: tuple[frozenset[str], ...]
+    widths: tuple[int, int]
+    spaces: tuple[int, int]
+
+
+def _literals(pattern: str) -> Literals:
+    return Literals(openings(pattern), endings(pattern), needles(pattern), widths(pattern), spaces(pattern))
+
+
+LITERALS = Memo(_literals)  # half of what compiling rules takes
 
 
 def openings(pattern: str) -> frozenset[str]:
@@ -248,23 +267,24 @@ def _fragments(items: Any, backwards: bool) -> Iterator[Fragments]:
 
 def _joined(left: Fragments, right: Fragments, backwards: bool, most: int) -> Fragments:
     """All of the left with all of the right after it; when that is too many, with less of the right."""
-    open_ended = sum(known for _, known in left)
+    open_ended = [text for text, known in left if known]
     for length in _CUTS:
-        short = {_cut(each, length, backwards) for each in right}
-        if open_ended * len(short) <= most:
+        short = _cut(right, length, backwards)
+        if len(open_ended) * len(short) <= most:
             break
     else:
         return {(text, False) for text, _ in left}
-    joined: Fragments = {each for each in left if not each[1]}
-    for (text, known), (more, more_known) in product(left, short):
-        if known:
-            joined.add(_cut((more + text if backwards else text + more, more_known), _LONGEST, backwards))
-    return joined
+    pairs = product(open_ended, short)
+    whole = {(more + text if backwards else text + more, known) for text, (more, known) in pairs}
+    return _cut(whole, _LONGEST, backwards).union([each for each in left if not each[1]])
 
 
-def _cut(fragment: tuple[str, bool], length: int, backwards: bool) -> tuple[str, bool]:
-    text, known = fragment
-    return text[-length:] if backwards else text[:length], known and len(text) <= length
+def _cut(fragments: Fragments, length: int, backwards: bool) -> Fragments:
+    if all(len(text) <= length for text, _ in fragments):
+        return fragments
+    return {
+        (text[-length:] if backwards else text[:length], known and len(text) <= length) for text, known in fragments
+    }
 
 
 def _item(code: Any, argument: Any, backwards: bool) -> Fragments:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from cleaner.memo import Memo
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,6 +19,13 @@ _READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
 )
 _ASCII = {r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9", r"\p{Nd}": "0-9"}
 _PIECE = re.compile(r"\\p\{\w+\}|\\?.", re.DOTALL)
+
+
+def _pickled(source: str) -> bytes:
+    return pickle.dumps(regex.compile(source))
+
+
+PICKLED = Memo(_pickled)
 
 
 class Pattern:
@@ -51,7 +60,7 @@ class Pattern:
         return (self._compiled or self.compiled).fullmatch(line) is not None
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
-        return Pattern, (self.source, self._blob or pickle.dumps(self.compiled))
+        return Pattern, (self.source, self._blob or PICKLED.of(self.source))
 
 
 def any_matches(patterns: tuple[Pattern, ...], line: str) -> bool:

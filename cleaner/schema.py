@@ -24,11 +24,12 @@ from pydantic import (
 from cleaner.css import mistake_in
 from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
+from cleaner.patterns import PICKLED
 
 
 def _compilable(pattern: str) -> str:
     try:
-        regex.compile(pattern)
+        PICKLED.of(pattern)
     except regex.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern

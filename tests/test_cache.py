@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import os
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
+import regex
 from conftest import DIRTY
 from drawings import rule, write_rules
 
@@ -24,8 +27,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "clean-article"
 
 
+def _remembered(home: Path) -> dict[str, bytes]:
+    """The patterns that the next process will not have to compile."""
+    [file] = home.glob("patterns-*")
+    _, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    return dict(pickled)
+
+
 def _rules(folder: Path, phrase: str) -> Path:
     return write_rules(folder, {"demo.yaml": [rule(category="share", phrases=[phrase])]})
+
+
+def _with_patterns(folder: Path, *patterns: str) -> Path:
+    return write_rules(folder, {"demo.yaml": [rule(category="share", patterns=[*patterns])]})
 
 
 def _gone(folder: Path) -> list[str]:
@@ -78,3 +92,29 @@ def test_a_pointer_to_nowhere_is_made_anew(tmp_path: Path, home: Path) -> None:
 def test_a_home_that_cannot_be_written_costs_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
     assert _gone(_rules(tmp_path / "a", "Zyx the qwop")) == ["Zyx the qwop"]
+
+
+def test_what_was_found_out_about_a_pattern_is_used_again(tmp_path: Path, home: Path) -> None:
+    assert _gone(_with_patterns(tmp_path / "a", "zyx the q.{2,9}")) == ["Zyx the qwop"]
+    [file] = home.glob("patterns-*")
+    literals, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    pickled["zyx the q.{2,9}"] = pickle.dumps(regex.compile("something else"))
+    file.write_bytes(marshal.dumps((literals, pickled)))
+    folder = _with_patterns(tmp_path / "a", "zyx the q.{2,9}", "one more")
+    _gone(folder)
+    assert _gone(folder) == []  # as read from the cache
+
+
+def test_a_pattern_that_went_is_not_remembered_for_ever(tmp_path: Path, home: Path) -> None:
+    assert _gone(_with_patterns(tmp_path / "a", "zyx the q.{2,9}")) == ["Zyx the qwop"]
+    assert "zyx the q.{2,9}" in _remembered(home)
+    assert _gone(_with_patterns(tmp_path / "a", "zyx th. qwop")) == ["Zyx the qwop"]
+    assert "zyx th. qwop" in _remembered(home)
+    assert "zyx the q.{2,9}" not in _remembered(home)
+
+
+def test_old_rules_do_not_heap_up(tmp_path: Path, home: Path) -> None:
+    for number in range(12):
+        assert _gone(_rules(tmp_path / "a", f"Line {number}")) == []
+    assert len(_compiled(home)) == len(list(home.glob("files-*"))) == 8
+    assert len(list(home.glob("patterns-*"))) == 1
