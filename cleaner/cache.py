@@ -11,6 +11,7 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _CODE = (
     *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
-    *("memo", "weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
+    *("memo", "store", "weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
 )
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
@@ -181,8 +182,12 @@ def _unpacked(path: Path) -> RuleSet | None:
         return None
 
 
-def _own(path: Path) -> bytes:
-    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``."""
-    if os.stat(path).st_uid != os.getuid():
-        raise PermissionError(path)
-    return path.read_bytes()
+def _own(path: Path) -> memoryview:
+    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``.
+
+    Of a mapped file, only what somebody looks at is read, and processes share it.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_uid != os.getuid():
+            raise PermissionError(path)
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

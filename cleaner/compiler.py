@@ -57,7 +57,7 @@ def compile_rules(
     for key, patterns in fingerprints.items():
         for pattern in patterns:
             builders[""].add_fingerprint(key, pattern)
-    parts: dict[str, Part | bytes] = {key: builder.part() for key, builder in builders.items() if key}
+    parts: dict[str, Part | memoryview] = {key: builder.part() for key, builder in builders.items() if key}
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()

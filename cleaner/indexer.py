@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.lines import bare, fold
 from cleaner.literals import LITERALS, digits_as_0
 from cleaner.patterns import Pattern
-from cleaner.ruleset import OPENING_LENGTHS, Index, Part, Rule, Stored, sharded
+from cleaner.ruleset import OPENING_LENGTHS, Index, Part, Rule, Shards
 from cleaner.sieve import bit_of, widths_needed
 from cleaner.spotter import Spotter, filed, forms, pieces
+from cleaner.store import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -78,8 +79,8 @@ class Indexer:
         widths[: len(inline)] = [0] * len(inline)  # the line may be longer than what matches
         needs = [wide | held for wide, held in zip(widths, filing.bits(), strict=True)]
         index = Index(
-            sharded(_frozen(self.phrases)),
-            sharded(_frozen(filing.openings)),
+            Shards(_frozen(self.phrases)),
+            Shards(_frozen(filing.openings)),
             _frozen(filing.endings),
             filed(filing.words),
             filing.heads,

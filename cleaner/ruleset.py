@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import marshal
 import pickle
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from cleaner.sieve import widths_of
 from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
+from cleaner.store import Bundle, Stored, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from cleaner.dater import Days
     from cleaner.patterns import Pattern
@@ -23,7 +23,6 @@ LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whol
 OPENING_LENGTHS = (8, 4, 3, 2, 1)
 LONGEST_OPENING = OPENING_LENGTHS[0]
 _DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
-T = TypeVar("T")
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 
 
@@ -92,35 +91,27 @@ class Rule:
     valid_until: str | None = None
 
 
-class Stored(Sequence[T]):
-    """Things that stay pickled until one is asked for: of thousands of rules, a text meets a few dozen."""
-
-    __slots__ = ("items",)
-
-    def __init__(self, items: Iterable[T | bytes]) -> None:
-        self.items = list(items)  # for loops that cannot afford a call for each
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def __getitem__(self, number: int) -> T:  # type: ignore[override]  # nobody slices rules
-        item = self.items[number]
-        if isinstance(item, bytes):
-            item = self.items[number] = pickle.loads(item)  # noqa: S301  # our own cache
-        return item
-
-    def packed(self) -> list[bytes]:
-        """All of them pickled, for the cache."""
-        return [pickle.dumps(item, pickle.HIGHEST_PROTOCOL) for item in self]
-
-
 class Shards:
     """A dictionary in pieces, by the first two characters of its keys; each is unpacked when a line asks for it."""
 
-    __slots__ = ("_shards",)
+    __slots__ = ("_bundle", "_shards")
 
-    def __init__(self, shards: dict[str, bytes | dict[str, tuple[int, ...]]]) -> None:
-        self._shards = shards
+    def __init__(self, buckets: dict[str, tuple[int, ...]]) -> None:
+        self._bundle: Bundle | None = None
+        self._shards: dict[str, int | dict[str, tuple[int, ...]]] = {}
+        for key, numbers in buckets.items():
+            shard = self._shards.setdefault(key[:2], {})
+            if isinstance(shard, dict):
+                shard[key] = numbers
+
+    @classmethod
+    def of(cls, packed: memoryview) -> Shards:
+        """The dictionary that was packed."""
+        shards = cls({})
+        shards._bundle = Bundle(packed)
+        beginnings = marshal.loads(shards._bundle[0])  # noqa: S302  # our own cache
+        shards._shards = {beginning: number for number, beginning in enumerate(beginnings, 1)}
+        return shards
 
     def __iter__(self) -> Iterator[str]:
         return (key for beginning in self._shards for key in self.shard(beginning))
@@ -128,30 +119,23 @@ class Shards:
     def shard(self, beginning: str) -> dict[str, tuple[int, ...]]:
         """What begins with the two characters."""
         shard = self._shards.get(beginning, _NOTHING)
-        if isinstance(shard, bytes):
-            shard = self._shards[beginning] = marshal.loads(shard)  # noqa: S302  # our own cache
+        if isinstance(shard, int):
+            assert self._bundle is not None
+            shard = self._shards[beginning] = marshal.loads(self._bundle[shard])  # noqa: S302  # our own cache
         return shard
 
     def get(self, key: str) -> tuple[int, ...]:
         """What a key leads to, if anything."""
         return self.shard(key[:2]).get(key, ())
 
-    def packed(self) -> dict[str, bytes]:
+    def packed(self) -> bytes | memoryview:
         """The pieces as bytes."""
-        return {beginning: marshal.dumps(self.shard(beginning)) for beginning in self._shards}
+        if self._bundle:
+            return self._bundle.data
+        return bundle([marshal.dumps([*self._shards]), *map(marshal.dumps, self._shards.values())])
 
 
 _NOTHING: dict[str, tuple[int, ...]] = {}
-
-
-def sharded(buckets: dict[str, tuple[int, ...]]) -> Shards:
-    """A dictionary in pieces."""
-    shards: dict[str, bytes | dict[str, tuple[int, ...]]] = {}
-    for key, numbers in buckets.items():
-        shard = shards.setdefault(key[:2], {})
-        if isinstance(shard, dict):
-            shard[key] = numbers
-    return Shards(shards)
 
 
 @dataclass(slots=True)
@@ -255,19 +239,18 @@ class Part:
     def packed(self) -> bytes:
         """The part as bytes."""
         index = self.index
+        plain = (self.probes, self.needs, self.shape_rules, index.endings, index.heads, index.always)
+        rest = marshal.dumps((*plain, index.inline, index.amid))
         shards = index.phrases.packed(), index.openings.packed()
-        data = (*shards, index.endings, index.words, index.heads, index.always, index.inline, index.amid)
-        return marshal.dumps(
-            (self.rules.packed(), self.patterns.packed(), self.probes, self.needs, data, self.shape_rules)
-        )
+        return bundle([self.rules.packed(), self.patterns.packed(), *shards, *index.words.packed(), rest])
 
 
-def unpacked(packed: bytes) -> Part:
+def unpacked(packed: bytes | memoryview) -> Part:
     """The part that was packed."""
-    rules, patterns, probes, needs, data, shape_rules = marshal.loads(packed)  # noqa: S302  # our own cache
-    phrases, openings, *others = data
-    index = Index(Shards(phrases), Shards(openings), *others)
-    return Part(Stored(rules), Stored(patterns), probes, needs, index, shape_rules, Spotter(index.words))
+    rules, patterns, phrases, openings, *words, rest = Bundle(packed)
+    probes, needs, shape_rules, endings, heads, *others = marshal.loads(rest)  # noqa: S302  # our own cache
+    index = Index(Shards.of(phrases), Shards.of(openings), endings, Tables.of(*words), heads, *others)
+    return Part(Stored.of(rules), Stored.of(patterns), probes, needs, index, shape_rules, Spotter(index.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,45 +294,46 @@ class RuleSet:
     """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
 
     base: Part
-    parts: dict[str, Part | bytes]
+    parts: dict[str, Part | memoryview]
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
-    weak: Signs | bytes = field(default_factory=Signs)
+    weak: Signs | memoryview = field(default_factory=Signs)
     dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
-    page_rules: PageRules | bytes = field(default_factory=PageRules)
+    page_rules: PageRules | memoryview = field(default_factory=PageRules)
 
     @property
     def signs(self) -> Signs:
         """The weak signs, which only an article needs that has junk."""
-        if isinstance(self.weak, bytes):
+        if isinstance(self.weak, memoryview):
             self.weak = cast("Signs", pickle.loads(self.weak))  # noqa: S301  # our own cache
         return self.weak
 
     @property
     def pages(self) -> PageRules:
         """What is said about pages, which only a page needs."""
-        if isinstance(self.page_rules, bytes):
+        if isinstance(self.page_rules, memoryview):
             self.page_rules = cast("PageRules", pickle.loads(self.page_rules))  # noqa: S301  # our own cache
         return self.page_rules
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
         part = self.parts[publisher]
-        if isinstance(part, bytes):
+        if isinstance(part, memoryview):
             part = self.parts[publisher] = unpacked(part)
         return part
 
     def packed(self) -> bytes:
         """The rule set as bytes."""
-        parts = {key: self.part(key).packed() for key in self.parts}
-        rest = pickle.dumps((self.owners, self.disabled, self.languages, self.dated), pickle.HIGHEST_PROTOCOL)
-        seldom = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (self.signs, self.pages)]
-        return marshal.dumps((self.base.packed(), parts, rest, *seldom))
+        rest = self.owners, self.disabled, self.languages, self.dated, [*self.parts]
+        pickled = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (rest, self.signs, self.pages)]
+        parts = [part if isinstance(part, memoryview) else part.packed() for part in self.parts.values()]
+        return bundle([*pickled, self.base.packed(), *parts])
 
 
-def unpacked_rules(packed: bytes) -> RuleSet:
-    """The rule set that was packed."""
-    base, parts, rest, signs, pages = marshal.loads(packed)  # noqa: S302  # our own cache
-    owners, disabled, languages, dated = pickle.loads(rest)  # noqa: S301
-    return RuleSet(unpacked(base), parts, owners, disabled, languages, signs, dated, pages)
+def unpacked_rules(packed: bytes | memoryview) -> RuleSet:
+    """The rule set that was packed; what nobody asks for is not read. Raises ``ValueError`` if it is cut short."""
+    rest, signs, pages, base, *parts = Bundle(packed)
+    owners, disabled, languages, dated, publishers = pickle.loads(rest)  # noqa: S301  # our own cache
+    by_publisher: dict[str, Part | memoryview] = dict(zip(publishers, parts, strict=True))
+    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, signs, dated, pages)

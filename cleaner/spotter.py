@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import marshal
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.sieve import bit_of
+from cleaner.store import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +24,27 @@ _DIGITS = str.maketrans("123456789", "000000000")
 _PUNCTUATION = re.compile(r"\W")
 Spotted = tuple[tuple[int, ...], int]  # numbers of patterns, and bits of what else is there
 Texts = tuple[tuple[str, tuple[int, ...], int], ...]
-Tables = tuple[
-    dict[str, Spotted], tuple[tuple[int, dict[str, bytes]], ...]
-]  # whole words; then parts of words by grams
+
+
+class Tables(NamedTuple):
+    """Where texts are found: whole words as such, parts of words by the last gram of each.
+
+    ``grams`` leads from the size of a gram, and the gram, to the number of what is in ``texts`` for it.
+    """
+
+    whole: dict[str, Spotted]
+    grams: dict[int, dict[str, int]]
+    texts: Stored[Texts]
+
+    def packed(self) -> tuple[bytes, bytes | memoryview]:
+        """The tables as bytes."""
+        return marshal.dumps((self.whole, self.grams)), self.texts.packed(marshal.dumps)
+
+    @classmethod
+    def of(cls, tables: memoryview, texts: memoryview) -> Tables:
+        """The tables that were packed."""
+        whole, grams = marshal.loads(tables)  # noqa: S302  # our own cache
+        return cls(whole, grams, Stored.of(texts, marshal.loads))
 
 
 class Spotter(dict[str, Spotted]):
@@ -40,12 +59,11 @@ class Spotter(dict[str, Spotted]):
     True
     """
 
-    __slots__ = ("_grams", "_texts", "_whole")
+    __slots__ = ("_tables",)
 
     def __init__(self, tables: Tables) -> None:
         super().__init__()
-        self._whole, self._grams = tables
-        self._texts: dict[str, Texts] = {}  # by gram, unpacked when the first word has it: a small text meets few
+        self._tables = tables
 
     def spot(self, line: str) -> tuple[set[int], int]:
         """What the words of a line lead to, together."""
@@ -71,12 +89,11 @@ class Spotter(dict[str, Spotted]):
         return spotted
 
     def _held(self, padded: str) -> list[Spotted]:
-        held = [self._whole[word] for word in padded.split(" ") if word in self._whole]
-        for size, table in self._grams:
-            for gram in {padded[at : at + size] for at in range(len(padded) - size + 1)} & table.keys():
-                if gram not in self._texts:
-                    self._texts[gram] = marshal.loads(table[gram])  # noqa: S302  # our own cache
-                held += [(numbers, bits) for text, numbers, bits in self._texts[gram] if text in padded]
+        whole, grams, texts = self._tables
+        held = [whole[word] for word in padded.split(" ") if word in whole]
+        for size, places in grams.items():
+            for gram in {padded[at : at + size] for at in range(len(padded) - size + 1)} & places.keys():
+                held += [(numbers, bits) for text, numbers, bits in texts[places[gram]] if text in padded]
         return held
 
 
@@ -110,10 +127,12 @@ def filed(texts: Iterable[tuple[str, int]]) -> Tables:
         else:
             size = next(size for size in _SIZES if size <= len(text))
             tables[size].setdefault(text[-size:], []).append((text, spotted, bits))
-    packed = {
-        size: {gram: marshal.dumps(tuple(found)) for gram, found in table.items()} for size, table in tables.items()
-    }
-    return whole, tuple(packed.items())
+    grams: dict[int, dict[str, int]] = {}
+    found: list[Texts] = []
+    for size, table in tables.items():
+        grams[size] = {gram: number for number, gram in enumerate(table, len(found))}
+        found += map(tuple, table.values())
+    return Tables(whole, grams, Stored(found))
 
 
 def pieces(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from cleaner.engine import Cleaner
 from cleaner.lines import bare, fold
 from cleaner.loader import load, locate
 from cleaner.model import RuleError
-from cleaner.ruleset import Stored
+from cleaner.store import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
