@@ -11,12 +11,13 @@ from cleaner.lines import bare, closes, is_prose, words
 from cleaner.patterns import any_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.patterns import Pattern
     from cleaner.ruleset import Block, Rule, Shape, Within
 
 _DEEP = 3  # lines of prose
+_MENUS = 5  # other lines for a line of prose
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
 
 
@@ -91,16 +92,19 @@ class Scene:
 
     @cached_property
     def longest_row(self) -> list[int]:
-        """For each row, how many paragraphs follow one another at most from there to the end.
+        """For each row, how many paragraphs follow one another at most from there to the end."""
+        return [*_longest(reversed(self.rows))[::-1], 0]
 
-        A line that breaks off (…) is no paragraph but the beginning of one that stands elsewhere.
+    def follows_article(self, start: int) -> bool:
+        """Whether what stands before a row may be the article, and not just menus with hardly a paragraph between them.
+
+        In the text of a whole page, a link that leads to the comments may stand above the article.
         """
-        longest, run, most = [], 0, 0
-        for row in reversed(self.rows):
-            run = run + 1 if row.prose and not row.folded.endswith("...") else 0
-            most = max(most, run)
-            longest.append(most)
-        return [*longest[::-1], 0]
+        prose = self.prose_before[start]
+        if start - prose <= _MENUS * prose:
+            return True
+        longest = max(_longest(self.rows[:start]), default=0)
+        return longest >= _DEEP or longest >= self.longest_row[start + 1]
 
     def zone(self, index: int) -> str:
         """Head is before the first line of prose, tail after the last; without prose all is body."""
@@ -121,6 +125,19 @@ class Scene:
     def prose_after(self, index: int) -> int:
         """How many lines of prose follow."""
         return self.prose - self.prose_before[index + 1]
+
+
+def _longest(rows: Iterable[Row]) -> list[int]:
+    """By each row, how many paragraphs have followed one another at most so far.
+
+    A line that breaks off (…) is no paragraph but the beginning of one that stands elsewhere.
+    """
+    longest, run, most = [], 0, 0
+    for row in rows:
+        run = run + 1 if row.prose and not row.folded.endswith("...") else 0
+        most = max(most, run)
+        longest.append(most)
+    return longest
 
 
 def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
@@ -311,6 +328,8 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "its end is not in reach"
     if block.max_prose is not None and scene.prose_after(start) > block.max_prose:
         return start, "prose follows before its end"
+    if not scene.follows_article(start):
+        return start, "the article follows"
     if block.max_in_row is not None and scene.longest_row[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
     return limit, None

@@ -141,6 +141,22 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"start": "comments", "to_end": True, "max_lines": 2},
         "+ @1\n+ @2\n+ Comments\n+ a\n+ b",
     ),
+    "to_end not from above the article, on a whole page": (
+        {"start": "comments", "to_end": True, "max_prose": "any"},
+        "+ Menu\n" * 6 + "+ @1\n+ Comments\n+ @2\n+ @3\n+ Section\n+ @4\n+ @5\n+ Share",
+    ),
+    "to_end below an article that stands under menus": (
+        {"start": "comments", "to_end": True, "max_prose": "any"},
+        "+ Menu\n" * 20 + "+ @1\n+ @2\n+ @3\n- Comments\n" + "- Anna\n- @4\n- @5\n- @6\n- @7\n",
+    ),
+    "to_end below an article with as few paragraphs in a row as the comments": (
+        {"start": "comments", "to_end": True, "max_prose": "any"},
+        "+ Menu\n" * 6 + "+ @1\n- Comments\n" + "- Anna\n- @2\n" * 5,
+    ),
+    "to_end below a short article": (
+        {"start": "comments", "to_end": True, "max_prose": "any"},
+        "+ Title\n+ @1\n- Comments\n" + "- Anna\n- @2\n- @3\n- @4\n",
+    ),
     "to_end: the start stays when told": (
         {"start": "comments", "to_end": True, "start_stays": True},
         "+ @1\n+ @2\n+ Comments\n- a\n- b",
