@@ -39,6 +39,19 @@ def test_the_title_is_not_doubted() -> None:
     assert 0 not in doubtful(scene(TITLE, *PROSE), GONE)
 
 
+def test_a_short_title_is_not_doubted_where_a_paragraph_is_the_next_line_of_some_words() -> None:
+    below = ("Share", "Print", *PROSE)
+    assert 0 not in doubtful(scene("Quiet ferry", *below), GONE)
+    assert 0 in doubtful(scene("Ferry", *below), GONE)  # a section, more likely
+    assert 0 in doubtful(scene("Quiet ferry", TITLE, *PROSE), GONE)  # here is the title
+
+
+def test_below_lines_that_went_a_short_title_has_three_words() -> None:
+    above = {-1: Gone("share", "Share this article")}
+    assert 0 not in doubtful(scene("The quiet ferry", *PROSE), above)
+    assert 0 in doubtful(scene("Quiet ferry", *PROSE), above)
+
+
 def test_prose_deep_in_the_article_is_doubted_only_beside_what_has_gone() -> None:
     article = scene(TITLE, *PROSE)
     assert doubtful(article, GONE) == [1, 2, 3, 5, 6, 7]
