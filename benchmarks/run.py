@@ -8,30 +8,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
-import subprocess
-import sys
 import time
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import made_up
+from commands import print_corpora, print_starts
 from rows import all_rows
 
 from cleaner import Cleaner, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-_SMALL = 200  # files
-# A child's peak begins with its parent's, so a parent with nothing in its memory starts and measures the command.
-_LAUNCHER = """
-import os, sys, time
-start, quiet = time.perf_counter(), [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
-used = os.wait4(child, 0)[2]
-print(time.perf_counter() - start, used.ru_maxrss)
-"""
 
 
 def main() -> None:
@@ -40,13 +27,15 @@ def main() -> None:
     parser.add_argument("files", nargs="*", help="JSON lines with the key text; made-up articles without")
     parser.add_argument("--articles", type=int, default=200, help="how many (default %(default)s)")
     parser.add_argument("--passes", type=int, default=3, help="the best of so many counts (default %(default)s)")
+    parser.add_argument("--folder", type=int, default=2_000, help="files of 1 to 5 kB in it (default %(default)s)")
     options = parser.parse_args()
     texts = [text for path in options.files for text in _texts(path)] or made_up.articles(options.articles)
     texts = texts[:: max(1, len(texts) // options.articles)][: options.articles]
     print(f"{len(texts)} articles, {sum(map(len, texts)) / len(texts) / 1000:.1f} thousand characters each\n")
     _print_rates(texts, options.passes)
     _print_lengths(options.passes)
-    _print_starts(options.passes)
+    print_starts(options.passes)
+    print_corpora(options.folder)
 
 
 def _texts(path: str) -> list[str]:
@@ -88,29 +77,6 @@ def _print_lengths(passes: int) -> None:
             text = (unit * (size // len(unit) + 1))[:size]
             seconds = _best(lambda text=text: cleaner.clean(Document(text)), passes if size < 1_000_000 else 1)
             print(f"{size // 1000:7,} kB, {shape:12} {seconds * 1e3:10,.1f} {seconds / size * 1e9:8,.0f}", flush=True)
-
-
-def _print_starts(passes: int) -> None:
-    """The command on small files, against Python that does nothing: the best of some starts, warm."""
-    with TemporaryDirectory() as folder:
-        names = [os.path.join(folder, f"{number}.txt") for number in range(_SMALL)]
-        for name, text in zip(names, made_up.articles(_SMALL), strict=True):
-            with open(name, "w", encoding="utf-8") as file:
-                file.write(text)
-        command = [sys.executable, "-c", "import sys; from cleaner.cli import main; sys.exit(main())", "--quiet"]
-        calls = {"python -c pass": [sys.executable, "-c", "pass"], "one small file": [*command, names[0]]}
-        calls[f"{_SMALL} small files"] = [*command, *names]
-        print(f"\n{'the command':24} {'ms':>10} {'MB':>8}")
-        for name, call in calls.items():
-            measured = [_started(call) for _ in range(passes + 1)]
-            print(f"{name:24} {min(ms for ms, _ in measured):10,.0f} {min(mb for _, mb in measured):8,.1f}")
-
-
-def _started(call: Sequence[str]) -> tuple[float, float]:
-    """Milliseconds on the clock and the most megabytes at a time of a command."""
-    told = subprocess.run([sys.executable, "-S", "-c", _LAUNCHER, *call], check=True, capture_output=True)  # noqa: S603  # our own
-    seconds, size = told.stdout.split()
-    return float(seconds) * 1e3, int(size) / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 if __name__ == "__main__":
