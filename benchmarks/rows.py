@@ -15,7 +15,7 @@ import regex
 from cleaner import Cleaner, Document, clean_html
 from cleaner.compiler import compile_rules
 from cleaner.lines import bare, fold_lines
-from cleaner.loader import find_sources, load, shipped_rules
+from cleaner.loader import SIGNS, find_sources, load, load_signs, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +66,8 @@ def ours(texts: Sequence[str], folder: Path) -> Iterator[Row]:
     yield _cleaning("ours, shipped rules", Cleaner(), texts)
     sources = find_sources(shipped_rules())
     english = [each for each in sources if each.layer != "language" or each.prefix.startswith("en/")]
-    yield _cleaning("ours, shipped rules, English only", Cleaner(compiled=compile_rules(load(english))), texts)
+    fewer = compile_rules(load(english), load_signs(shipped_rules() / SIGNS))
+    yield _cleaning("ours, shipped rules, English only", Cleaner(compiled=fewer), texts)
     for size in _SIZES:
         compiled = compile_rules(made_up.rules(size, folder))
         yield _cleaning(f"ours, {size:,} made-up rules", Cleaner(compiled=compiled), texts)
