@@ -107,12 +107,13 @@ def _memories() -> bytes:
 
 
 def _tidy() -> None:
-    """Leave the last rules that were compiled, and what points to them: every change of a rule makes a new file."""
+    """Leave the rules that were used last, and what points to them: every change of a rule makes a new file."""
     for kind, most in (("rules", _MOST_RULES), ("patterns", 1)):
         for path in sorted(_home().glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)[:-most]:
             path.unlink()
     for pointer in _home().glob("files-*"):
-        if not pointer.with_name(pointer.read_text("ascii")).exists():
+        name = pointer.read_text("ascii", "replace")
+        if not (name and (_home() / name).exists()):
             pointer.unlink()
 
 
@@ -177,7 +178,10 @@ def _read(pointer: Path) -> RuleSet | None:
 
 def _unpacked(path: Path) -> RuleSet | None:
     try:
-        return unpacked_rules(_own(path))
+        rules = unpacked_rules(_own(path))
+        with suppress(OSError):
+            os.utime(path)  # those used last are kept
+        return rules
     except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
         return None
 

@@ -113,8 +113,14 @@ def test_a_pattern_that_went_is_not_remembered_for_ever(tmp_path: Path, home: Pa
     assert "zyx the q.{2,9}" not in _remembered(home)
 
 
-def test_old_rules_do_not_heap_up(tmp_path: Path, home: Path) -> None:
+def test_old_rules_do_not_heap_up_and_those_in_use_stay(tmp_path: Path, home: Path) -> None:
+    in_use = _rules(tmp_path / "b", "Zyx the qwop")
+    _gone(in_use)
+    [kept] = _compiled(home).items()
+    (home / "files-damaged").write_bytes(b"\xff")
     for number in range(12):
         assert _gone(_rules(tmp_path / "a", f"Line {number}")) == []
+        assert _gone(in_use) == ["Zyx the qwop"]
+    assert kept in _compiled(home).items()
     assert len(_compiled(home)) == len(list(home.glob("files-*"))) == 8
     assert len(list(home.glob("patterns-*"))) == 1
