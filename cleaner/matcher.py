@@ -95,6 +95,11 @@ class Scene:
         """For each row, how many paragraphs follow one another at most from there to the end."""
         return [*_longest(reversed(self.rows))[::-1], 0]
 
+    @cached_property
+    def longest_before(self) -> list[int]:
+        """For each row, how many paragraphs follow one another at most before it."""
+        return [0, *_longest(self.rows)]
+
     def follows_article(self, start: int) -> bool:
         """Whether what stands before a row may be the article, and not just menus with hardly a paragraph between them.
 
@@ -103,7 +108,7 @@ class Scene:
         prose = self.prose_before[start]
         if start - prose <= _MENUS * prose:
             return True
-        longest = max(_longest(self.rows[:start]), default=0)
+        longest = self.longest_before[start]
         return longest >= _DEEP or longest >= self.longest_row[start + 1]
 
     def zone(self, index: int) -> str:

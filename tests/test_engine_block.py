@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from drawings import PROSE, assert_cleans, cleaner_with, one_rule, rule
 
-from cleaner import Document
+from cleaner import Document, matcher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,6 +254,20 @@ def test_the_lines_of_a_run_are_each_a_removal_of_the_rule(tmp_path: Path) -> No
         ("en/share/it", 5, "a"),
         ("en/share/it", 7, "The end"),
     ]
+
+
+def test_paragraphs_in_a_row_are_counted_once_for_all_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+    count = matcher._longest
+    monkeypatch.setattr(matcher, "_longest", lambda rows: counted.append(1) or count(rows))
+    cleaner = one_rule(tmp_path, block={"start": "comments", "to_end": True, "max_prose": "any"})
+    work = []
+    for starts in (2, 40):
+        counted.clear()
+        lines = [*["Menu"] * 300, PROSE[0], *["Comments"] * starts, *PROSE[1:3]]
+        assert not cleaner.clean(Document("\n".join(lines))).changed
+        work.append(len(counted))
+    assert work[0] == work[1]
 
 
 def test_a_removed_run_uncovers_what_stood_behind_it(tmp_path: Path) -> None:
