@@ -278,9 +278,16 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "its letters do not fit"
     if shape.upper_case is not None and row.raw.isupper() != shape.upper_case:
         return "its case does not fit"
+    if shape.upper_case_label is not None and _has_upper_case_label(row.raw) != shape.upper_case_label:
+        return "its case does not fit"
     if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
         return "its case does not fit"
     return None
+
+
+def _has_upper_case_label(line: str) -> bool:
+    label, mark, _ = line.partition(":") if ":" in line else line.partition("|")
+    return bool(mark) and label.isupper()
 
 
 def _is_title_case(line: str) -> bool:

@@ -36,6 +36,7 @@ class Shape:
     closing: bool | None = None
     title_case: bool | None = None
     upper_case: bool | None = None
+    upper_case_label: bool | None = None
     digits: bool | None = None
     letters: bool | None = None
     prose: bool | None = None

@@ -88,6 +88,7 @@ class Shape(Strict):
     closing: bool | None = None
     title_case: bool | None = None
     upper_case: bool | None = None
+    upper_case_label: bool | None = None
     digits: bool | None = None
     letters: bool | None = None
     prose: bool | None = None

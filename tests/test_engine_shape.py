@@ -32,6 +32,10 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         "+ @1\n- Anna Moe\n- Ferry Back in the North\n+ Ferry back in the north\n+ 12 34\n+ @2",
     ),
     "no title case": ({"title_case": False, "max_chars": 60}, "+ @1\n+ Anna Moe\n- Ferry back in the north\n+ @2"),
+    "label in capitals": (
+        {"upper_case_label": True},
+        "+ @1\n- READ MORE: Cranes\n- SEE ALSO | Cranes\n+ Read more: CRANES\n+ READ MORE\n+ 1: Cranes\n+ @2",
+    ),
     "upper case": ({"upper_case": True}, "+ @1\n- ANNA MOE\n- BREAKING: 12\n+ Anna Moe\n+ 12\n+ @2"),
     "digits": ({"digits": True, **_SHORT}, "+ @1\n- 12 views\n- ٣ views\n+ views\n+ @2"),
     "no digits": ({"digits": False, **_SHORT}, "+ @1\n+ 12 views\n- views\n+ @2"),

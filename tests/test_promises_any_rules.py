@@ -61,6 +61,7 @@ def _shape(random: Random) -> dict[str, Any]:
         ("closing", False),
         ("title_case", True),
         ("upper_case", True),
+        ("upper_case_label", True),
     ]
     keys += [
         ("digits", True),
