@@ -276,13 +276,15 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "its digits do not fit"
     if shape.letters is not None and any(map(str.isalpha, row.folded)) != shape.letters:
         return "its letters do not fit"
-    if shape.upper_case is not None and row.raw.isupper() != shape.upper_case:
-        return "its case does not fit"
-    if shape.upper_case_label is not None and _has_upper_case_label(row.raw) != shape.upper_case_label:
-        return "its case does not fit"
-    if shape.title_case is not None and _is_title_case(row.raw) != shape.title_case:
-        return "its case does not fit"
-    return None
+    return None if _is_of_case(shape, row.raw) else "its case does not fit"
+
+
+def _is_of_case(shape: Shape, line: str) -> bool:
+    if shape.upper_case is not None and line.isupper() != shape.upper_case:
+        return False
+    if shape.upper_case_label is not None and _has_upper_case_label(line) != shape.upper_case_label:
+        return False
+    return shape.title_case is None or _is_title_case(line) == shape.title_case
 
 
 def _has_upper_case_label(line: str) -> bool:

@@ -163,7 +163,7 @@ class _Topic:
     def __init__(self, scene: Scene, words: Sequence[Sequence[str]]) -> None:
         prose = [index for index, row in enumerate(scene.rows) if row.prose]
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
-        self.contents = [frozenset(_content(each)) for each in words]
+        self.contents = [frozenset(content(each)) for each in words]
         core = Counter(chain.from_iterable([self.contents[index] for index in self.core]))
         self.of_core, self.again_in_core = frozenset(core), _several(core)
         self.again = _several(Counter(chain.from_iterable(self.contents)))
@@ -181,7 +181,7 @@ class _Topic:
         return shown
 
 
-def _content(words: Sequence[str]) -> Iterator[str]:
+def content(words: Sequence[str]) -> Iterator[str]:
     """The longer words; of those with digits in them, what stands between these."""
     for word in words:
         if len(word) >= _LONG:

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.observer import Gone, Vocabulary, observe
+from cleaner.titler import titles
 from cleaner.weigher import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from cleaner.matcher import Row, Scene
+    from cleaner.matcher import Scene
 
 _AND = " & "  # joins the two signs of a pair in a name
-_TITLE_WORDS = 4  # the first row with so many may be the title
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
 _FEW = frozenset({"words:1-2", "words:3-5"})
 _SHORT = _FEW | {"words:6-11"}
@@ -126,7 +126,7 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
     """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
     rows = scene.rows
     numbers = [-1, *sorted(gone), rows[-1].number + 1]
-    titles = _titles(rows, nothing_above=numbers[1] > rows[0].number)
+    spared = titles(scene, nothing_above=numbers[1] > rows[0].number)
     middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
     tail = numbers[bisect_right(numbers, middle)]
     found = []
@@ -137,16 +137,9 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
             beside = numbers[at - 1] > above or (index + 1 < len(rows) and numbers[at] < rows[index + 1].number)
             if not beside:
                 continue
-        if index not in titles:
+        if index not in spared:
             found.append(index)
     return found
-
-
-def _titles(rows: Sequence[Row], *, nothing_above: bool) -> set[int]:
-    """The rows that may be the title: the first of some words and, where that is a paragraph, the first of all too."""
-    title = next((index for index, row in enumerate(rows) if row.words >= _TITLE_WORDS), 0)
-    is_short_title = rows[title].prose and rows[0].words >= _TITLE_WORDS - 1 - nothing_above
-    return {title, 0} if is_short_title else {title}
 
 
 def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:

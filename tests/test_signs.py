@@ -43,7 +43,18 @@ def test_a_short_title_is_not_doubted_where_a_paragraph_is_the_next_line_of_some
     below = ("Share", "Print", *PROSE)
     assert 0 not in doubtful(scene("Quiet ferry", *below), GONE)
     assert 0 in doubtful(scene("Ferry", *below), GONE)  # a section, more likely
-    assert 0 in doubtful(scene("Quiet ferry", TITLE, *PROSE), GONE)  # here is the title
+    assert 0 in doubtful(scene("Daily Gazette", TITLE, *PROSE), GONE)  # here is the title
+
+
+def test_the_title_is_what_the_paragraphs_speak_of_wherever_it_stands_above_them() -> None:
+    title = "Mechanics repair the ferry before the winter"
+    article = scene("All our news and offers of today", "Island ferry", title, "Jane Poe", *PROSE)
+    assert {0, 1, 2, 3} - set(doubtful(article, GONE)) == {2}
+
+
+def test_a_title_that_shares_no_word_with_its_article_is_the_first_line_of_some_words() -> None:
+    article = scene("Much ado about nothing at all", "Jane Poe", *PROSE)
+    assert 0 not in doubtful(article, GONE)
 
 
 def test_below_lines_that_went_a_short_title_has_three_words() -> None:
