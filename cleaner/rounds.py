@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.informant import title_row, told
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
-from cleaner.model import BOM, Document, Evidence, Refusal
+from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
 from cleaner.observer import Gone
 from cleaner.ruleset import Rule
 from cleaner.selector import Selection, select, site_name
@@ -227,10 +227,13 @@ def _remembering(selection: Selection, before: Selection | None) -> Selection:
     return replace(selection, publisher=publisher, platforms=selection.platforms | before.platforms)
 
 
-def _best(hits: Iterable[Hit]) -> dict[int, Rule]:
-    """The most local rule for each row that is hit."""
+def _best(hits: Sequence[Hit]) -> dict[int, Rule]:
+    """The most local rule for each row that is hit; a correction is one even where a block passes over it."""
+    spared = {hit.index for hit in hits if hit.rule.category in KEPT_BY_DEFAULT and not hit.rule.block}
     best: dict[int, Rule] = {}
     for hit in hits:
+        if hit.index in spared and hit.rule.block:
+            continue
         if hit.index not in best or hit.rule.rank < best[hit.index].rank:
             best[hit.index] = hit.rule
     return best

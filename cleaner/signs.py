@@ -126,7 +126,7 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
     """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
     rows = scene.rows
     numbers = [-1, *sorted(gone), rows[-1].number + 1]
-    spared = titles(scene, nothing_above=numbers[1] > rows[0].number)
+    spared = titles(scene, gone)
     middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
     tail = numbers[bisect_right(numbers, middle)]
     found = []

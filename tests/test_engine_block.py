@@ -294,3 +294,15 @@ def test_a_heading_waits_for_the_block_that_begins_with_it(tmp_path: Path) -> No
     )
     assert_cleans(cleaner, "+ @1\n+ @2\n- Related\n- a\n- Comments\n- @3\n- Reply")
     assert_cleans(cleaner, "+ @1\n- Related\n+ a\n+ @2")
+
+
+def test_a_block_passes_over_a_line_that_is_to_be_kept(tmp_path: Path) -> None:
+    """A note of the correction between the teasers to the end is no teaser: a rule that keeps it speaks of it alone."""
+    files = {
+        "common/en/related.yaml": [rule(id="list", block={"start": "read next", "to_end": True})],
+        "common/en/correction.yaml": [rule(id="note", patterns=["correction: .*"])],
+    }
+    drawing = "+ @1\n+ @2\n- Read next\n- Ferry\n+ Correction: The ferry is white.\n- Harbour"
+    assert_cleans(cleaner_with(tmp_path, files), drawing)
+    gone = drawing.replace("+ Correction", "- Correction")
+    assert_cleans(cleaner_with(tmp_path, files, drop=["correction"]), gone)

@@ -148,3 +148,14 @@ def test_the_name_of_the_site_and_of_the_author() -> None:
     article = scene(TITLE, *PROSE, "Jane Poe writes for the Harbour Post about ships and harbours.")
     signs = shown(article, 8, {9: Gone("byline", "By Jane Poe")}, site="harbourpost")
     assert {"names-site", "opens-with-author"} <= signs
+
+
+def test_the_row_of_which_a_copy_has_gone_is_the_title() -> None:
+    title = "Much ado about nothing at all"
+    article = scene("The ferry, the island and the winter", title, *PROSE)
+    assert {0, 1} - set(doubtful(article, {99: Gone("title", title.upper())})) == {1}
+
+
+def test_of_two_rows_one_of_which_holds_the_other_the_shorter_is_the_title() -> None:
+    title = "Mechanics repair the ferry before the winter"
+    assert {0, 1} - set(doubtful(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
