@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.patterns import Pattern
     from cleaner.ruleset import Block, Rule, Shape, Within
 
+_SENTENCE = 8  # words of a short sentence
 _DEEP = 3  # lines of prose
 _MENUS = 5  # other lines for a line of prose
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
@@ -96,6 +97,11 @@ class Scene:
         return [*_longest(reversed(self.rows))[::-1], 0]
 
     @cached_property
+    def longest_talk(self) -> list[int]:
+        """The same where short sentences beside a paragraph count too: an article's last words are often few."""
+        return [*_longest(reversed(self.rows), sentences=True)[::-1], 0]
+
+    @cached_property
     def longest_before(self) -> list[int]:
         """For each row, how many paragraphs follow one another at most before it."""
         return [0, *_longest(self.rows)]
@@ -132,15 +138,17 @@ class Scene:
         return self.prose - self.prose_before[index + 1]
 
 
-def _longest(rows: Iterable[Row]) -> list[int]:
+def _longest(rows: Iterable[Row], sentences: bool = False) -> list[int]:
     """By each row, how many paragraphs have followed one another at most so far.
 
     A line that breaks off (…) is no paragraph but the beginning of one that stands elsewhere.
     """
-    longest, run, most = [], 0, 0
+    longest, run, prose, most = [], 0, False, 0
     for row in rows:
-        run = run + 1 if row.prose and not row.folded.endswith("...") else 0
-        most = max(most, run)
+        speaks = row.prose or (sentences and row.words >= _SENTENCE and row.folded.endswith("."))
+        run, prose = (run + 1, prose or row.prose) if speaks and not row.folded.endswith("...") else (0, False)
+        if prose:
+            most = max(most, run)
         longest.append(most)
     return longest
 
@@ -344,7 +352,7 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "prose follows before its end"
     if not scene.follows_article(start):
         return start, "the article follows"
-    if block.max_in_row is not None and scene.longest_row[start + 1] > block.max_in_row:
+    if block.max_in_row is not None and scene.longest_talk[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
     return limit, None
 
