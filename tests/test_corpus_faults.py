@@ -122,7 +122,11 @@ def text(of: str, number: int) -> str:
 
 def start(*argv: str) -> subprocess.Popen[str]:
     command = [*COMMAND, "in", "-o", "out", "--jobs", "2", *argv]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a shell starts in the background ignores it
+    try:
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, inherited)
 
 
 def finish(*argv: str) -> None:

@@ -21,6 +21,11 @@ The publishers that have rules of their own, in `rules/publishers/`; all others 
 platform and group. A publisher is known by the article's URL, by `--publisher`, or by two different lines that only
 its articles have. Written by `python tools/list_publishers.py`; a test keeps it current.
 
+In November 2026 second readers ran the program on 303 real texts of 137 of them that the authors of the files had not
+seen, many of them shortened or partial: 608 of 1,957 boilerplate lines stayed and 35 of 1,882 article lines went, most
+of these to weak signs, before the files were mended by what was seen. By its lines alone the publisher was known in 40
+of the 303: give the URL or `--publisher` where you know it.
+
 | publisher | domains | languages | extends | rules | categories | reviewed |
 |---|---|---|---|---|---|---|
 """
