@@ -92,14 +92,9 @@ class Scene:
         return seen
 
     @cached_property
-    def longest_row(self) -> list[int]:
+    def longest_after(self) -> list[int]:
         """For each row, how many paragraphs follow one another at most from there to the end."""
         return [*_longest(reversed(self.rows))[::-1], 0]
-
-    @cached_property
-    def longest_talk(self) -> list[int]:
-        """The same where short sentences beside a paragraph count too: an article's last words are often few."""
-        return [*_longest(reversed(self.rows), sentences=True)[::-1], 0]
 
     @cached_property
     def longest_before(self) -> list[int]:
@@ -115,7 +110,7 @@ class Scene:
         if start - prose <= _MENUS * prose:
             return True
         longest = self.longest_before[start]
-        return longest >= _DEEP or longest >= self.longest_row[start + 1]
+        return longest >= _DEEP or longest >= self.longest_after[start + 1]
 
     def zone(self, index: int) -> str:
         """Head is before the first line of prose, tail after the last; without prose all is body."""
@@ -138,14 +133,15 @@ class Scene:
         return self.prose - self.prose_before[index + 1]
 
 
-def _longest(rows: Iterable[Row], sentences: bool = False) -> list[int]:
+def _longest(rows: Iterable[Row]) -> list[int]:
     """By each row, how many paragraphs have followed one another at most so far.
 
-    A line that breaks off (…) is no paragraph but the beginning of one that stands elsewhere.
+    Short sentences beside a paragraph count too, as an article's last words are often few. A line that breaks off (…)
+    is no paragraph but the beginning of one that stands elsewhere.
     """
     longest, run, prose, most = [], 0, False, 0
     for row in rows:
-        speaks = row.prose or (sentences and row.words >= _SENTENCE and row.folded.endswith("."))
+        speaks = row.prose or (row.words >= _SENTENCE and row.folded.endswith("."))
         run, prose = (run + 1, prose or row.prose) if speaks and not row.folded.endswith("...") else (0, False)
         if prose:
             most = max(most, run)
@@ -352,7 +348,7 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "prose follows before its end"
     if not scene.follows_article(start):
         return start, "the article follows"
-    if block.max_in_row is not None and scene.longest_talk[start + 1] > block.max_in_row:
+    if block.max_in_row is not None and scene.longest_after[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
     return limit, None
 
