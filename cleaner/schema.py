@@ -153,6 +153,16 @@ class Block(Strict):
             raise ValueError("a block needs exactly one of until, through, while, to_end")
         return self
 
+    @model_validator(mode="after")
+    def _may_have_so_much_in_a_row(self) -> Block:
+        if self.max_prose_in_row is None:
+            return self
+        if not self.to_end:
+            raise ValueError("max_prose_in_row is for to_end only")
+        if self.max_prose != "any" and self.max_prose <= self.max_prose_in_row:
+            raise ValueError("max_prose_in_row says nothing where max_prose is not greater")
+        return self
+
 
 class Scene(Strict):
     """An example with neighbours: only ``text`` is judged."""
