@@ -133,7 +133,10 @@ def _clean_one(run: _Run, name: str) -> int:
             run.output.write_text(_why(run.cleaner, document, source, settings))
             return FINE
         result = run.clean(source, document, extraction)
+        _show(source, result, settings, run.output)  # first: what it shows may be the only way back
         if settings.in_place and result.changed:
+            if settings.show == "json" and not run.output.is_read:
+                raise InputError(f"{name}: left as it was: nobody reads the record that leads back")
             data = result.text.encode(source.encoding)
             write_whole(name, data)
     except InputError as error:
@@ -141,7 +144,6 @@ def _clean_one(run: _Run, name: str) -> int:
         return FAILED
     if isinstance(run.register, Register) and not result.refusals and (settings.in_place or not result.changed):
         run.register.add(data)
-    _show(source, result, settings, run.output)
     _tell(name, result, settings)
     is_asked = settings.in_place or settings.check or settings.show == "diff"
     return CHANGED if result.changed and is_asked else FINE
@@ -203,7 +205,8 @@ def _by_reason(refusals: Sequence[Refusal]) -> Iterator[tuple[Refusal, int]]:
 
 
 def _prefix(source: Source, settings: Settings) -> str:
-    return f"{source.name}: " if len(settings.files) > 1 else ""
+    """A baseline needs the name even of a single file."""
+    return f"{source.name}: " if len(settings.files) > 1 or settings.check else ""
 
 
 def _restore_all(settings: Settings) -> int:

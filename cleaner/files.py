@@ -38,6 +38,8 @@ def read_bytes(name: str) -> bytes:
     """Read the whole file ``name`` (``-``: standard input)."""
     try:
         if name == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise InputError("-: standard input is closed")
             return sys.stdin.buffer.read()
         with open(name, "rb") as file:
             return file.read()

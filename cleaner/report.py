@@ -28,9 +28,14 @@ class Output:
         self.is_terminal = sys.stdout is not None and sys.stdout.isatty()
         self.has_colours = self.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
+    @property
+    def is_read(self) -> bool:
+        """Whether all that was written has been taken, as far as one can know."""
+        return not self.gone and sys.stdout is not None
+
     def write(self, data: bytes) -> None:
         """Write and flush, unless nobody reads."""
-        if self.gone or sys.stdout is None:
+        if not self.is_read:
             return
         try:
             sys.stdout.buffer.write(data)

@@ -41,6 +41,14 @@ def test_cleaned_text_goes_to_standard_output(clean_article: CleanArticle, folde
     assert file.read_text() == DIRTY
 
 
+def test_closed_standard_input_is_an_error(folder: Path) -> None:
+    command = (
+        f'"{sys.executable}" -c "from cleaner.cli import main; import sys; sys.exit(main())" --rules demo-rules - <&-'
+    )
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "error: -: standard input is closed\n")
+
+
 def test_a_dash_is_standard_input(clean_article: CleanArticle) -> None:
     assert clean_article("-", stdin=DIRTY.encode()).out.decode() == CLEAN
 
@@ -62,6 +70,19 @@ def test_in_place_changes_dirty_files_only(clean_article: CleanArticle, folder: 
     assert clean_article("-i", "dirty.txt", "fine.txt").code == 0
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk to write to")
+def test_a_file_stays_as_it_was_where_its_record_cannot_be_written(folder: Path) -> None:
+    file = write(folder, "a.txt", DIRTY)
+    for redirection in ("> /dev/full", ">&-", "| true"):
+        program = f"from cleaner.cli import main; import sys, time; time.sleep(0.5 * {redirection == '| true'}); sys.exit(main())"
+        command = f'"{sys.executable}" -c "{program}" --rules demo-rules -i --format json a.txt {redirection}'
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, file.read_text()) == (2, DIRTY), redirection
+        assert done.stderr.startswith("error: "), done.stderr
+
+
 def test_check_changes_nothing(clean_article: CleanArticle, folder: Path) -> None:
     file = write(folder, "a.txt", DIRTY)
     outcome = clean_article("--check", "a.txt")
@@ -80,7 +101,7 @@ def test_explain_is_a_line_a_removal(clean_article: CleanArticle, folder: Path) 
 def test_an_action_and_a_view_go_together(clean_article: CleanArticle, folder: Path) -> None:
     file = write(folder, "a.txt", DIRTY)
     outcome = clean_article("--check", "--explain", "a.txt")
-    assert (outcome.code, outcome.out) == (1, b"5: demo/widget: Zyx the qwop\n")
+    assert (outcome.code, outcome.out) == (1, b"a.txt: 5: demo/widget: Zyx the qwop\n")
     record = clean_article("--in-place", "--format", "json", "a.txt")
     assert (record.code, file.read_text()) == (1, CLEAN)
     assert clean_article("--restore", "-", stdin=record.out).out.decode() == DIRTY

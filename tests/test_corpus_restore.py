@@ -90,6 +90,20 @@ def test_spans_are_disjoint_sorted_and_never_empty() -> None:
 # There and back
 
 
+def test_files_without_records_come_back(clean_article: CleanArticle, folder: Path) -> None:
+    source = {"a.jsonl": b"", "b.jsonl.gz": b"", "c.jsonl": b"\n\n", "d.wet": b"", "e.txt": b""}
+    for name, data in source.items():
+        write(folder / "in" / name, data)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert tree(folder / "back") == source
+    (folder / "out/.clean-article/removed/c.jsonl.jsonl.gz").unlink()
+    outcome = clean_article("--restore", "out/c.jsonl", "-o", "again.jsonl")
+    assert outcome.code == 2
+    assert "nothing was kept" in outcome.err
+
+
 def test_a_folder_comes_back_byte_for_byte(clean_article: CleanArticle, folder: Path) -> None:
     source = {
         "a.txt": DIRTY.encode(),

@@ -62,6 +62,12 @@ def test_known_finds_are_accepted_and_new_ones_are_not(clean_article: CleanArtic
     assert clean_article("--in-place", "--baseline", "known.txt", "a.txt").code == 0
 
 
+def test_the_finds_of_a_single_file_are_a_baseline(clean_article: CleanArticle, folder: Path) -> None:
+    (folder / "a.txt").write_text(DIRTY)
+    (folder / "known.txt").write_bytes(clean_article("--check", "--explain", "a.txt").out)
+    assert clean_article("--check", "--baseline", "known.txt", "a.txt").code == 0
+
+
 def test_the_table_names_the_baseline_and_the_rules(clean_article: CleanArticle, folder: Path) -> None:
     (folder / "a.txt").write_text(DIRTY)
     (folder / "b.txt").write_text(DIRTY)

@@ -50,6 +50,11 @@ class Drafts:
         rows = [json.dumps(aside._asdict()) for aside in piece.set_aside]
         self._rows("set_aside", self._targets.set_aside if rows else None, rows)
 
+    def expect_removed(self) -> None:
+        """Have a file of removals, be it an empty one: without it, nothing would tell it from one that got lost."""
+        if self._targets.removed:
+            self._draft("removed")
+
     def publish(self, *, with_text: bool) -> dict[str, int]:
         """Give the drafts their final names, the text last, and remove older files that have no successor.
 

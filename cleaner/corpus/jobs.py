@@ -136,6 +136,7 @@ class _RecordsJob:
             self._counts.update(piece.counts)
         if readable:
             self._format.close()
+            self._drafts.expect_removed()
         products = self._drafts.publish(with_text=readable)
         return [Entry(self._todo.input.name, self._todo.identity, self._edition, products, dict(self._counts))]
 
