@@ -73,8 +73,8 @@ def test_in_place_changes_dirty_files_only(clean_article: CleanArticle, folder: 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk to write to")
 def test_a_file_stays_as_it_was_where_its_record_cannot_be_written(folder: Path) -> None:
     file = write(folder, "a.txt", DIRTY)
-    for redirection in ("> /dev/full", ">&-", "| true"):
-        program = f"from cleaner.cli import main; import sys, time; time.sleep(0.5 * {redirection == '| true'}); sys.exit(main())"
+    program = "from cleaner.cli import main; import sys, time; time.sleep(float(sys.argv.pop())); sys.exit(main())"
+    for redirection in ("0 > /dev/full", "0 >&-", "0.5 | true"):
         command = f'"{sys.executable}" -c "{program}" --rules demo-rules -i --format json a.txt {redirection}'
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True, check=False
