@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_LEAST_BARS, _LEAST_ROWS = 2, 3  # of a table without a line of dashes
+_FIGURE = re.compile(r"\|\s*[-+]?\d[\d.,:]*\s?%?\s*(?:\||$)")
 _RULE = re.compile(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
 _COMMON = (
     ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
@@ -249,12 +252,17 @@ def is_prose(folded: str) -> bool:
 
 
 def table_rows(lines: Sequence[str]) -> frozenset[int]:
-    """The numbers (from 0) of the lines of tables as Markdown has them: a line of dashes tells one.
+    """The numbers (from 0) of the lines of tables: with a line of dashes, as Markdown has them, or full of figures.
 
     >>> sorted(table_rows(["Fares", "| Day | Trips |", "|---|---|", "| Monday | 4 |", "Share"]))
     [1, 2, 3]
+    >>> sorted(table_rows(["Table", "Team | Won | Lost", "Gulls | 4 | 1", "Terns | 2 | 3", "Share"]))
+    [1, 2, 3]
     """
-    found: set[int] = set()
+    return frozenset(chain(_ruled_rows(lines), _rows_of_figures(lines)))
+
+
+def _ruled_rows(lines: Sequence[str]) -> Iterator[int]:
     for number, line in enumerate(lines):
         if "|" not in line or not _RULE.fullmatch(line):
             continue
@@ -262,5 +270,14 @@ def table_rows(lines: Sequence[str]) -> frozenset[int]:
         end = number + 1
         while end < len(lines) and lines[end].lstrip().startswith("|"):
             end += 1
-        found.update(range(start, end))
-    return frozenset(found)
+        yield from range(start, end)
+
+
+def _rows_of_figures(lines: Sequence[str]) -> Iterator[int]:
+    """Three lines or more right below each other with as many bars, two or more, and in most of them a figure alone."""
+    for bars, numbers in groupby(range(len(lines)), key=lambda number: lines[number].count("|")):
+        rows = [*numbers] if bars >= _LEAST_BARS else []
+        if len(rows) >= _LEAST_ROWS and 2 * sum(_FIGURE.search(lines[number]) is not None for number in rows) > len(
+            rows
+        ):
+            yield from rows

@@ -59,7 +59,7 @@ def begin(rules: RuleSet, document: Document) -> Progress:
     """A document of which nothing has gone yet."""
     text = document.text.removeprefix(BOM)
     raw_lines = split_lines(text)
-    tables = table_rows(raw_lines) if "---" in text and "|" in text else frozenset()
+    tables = table_rows(raw_lines) if "|" in text else frozenset()
     lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
     rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
     scene, parts = Scene(rows), [rules.base]
