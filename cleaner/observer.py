@@ -20,6 +20,7 @@ __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 
 _LONG = 5  # letters; words that tell what a text is about are seldom shorter
 _LETTERS = re.compile(rf"[^\W\d_]{{{_LONG},}}")
+_LONG_WORD = re.compile(rf"\w{{{_LONG},}}")
 _LENGTHS = ((2, "1-2"), (5, "3-5"), (11, "6-11"), (24, "12-24"), (49, "25-49"))
 _MARKS = {
     "|": "pipe",
@@ -183,7 +184,8 @@ class _Topic:
 
 def content(text: str) -> frozenset[str]:
     """The longer words; of those with digits in them, what stands between these."""
-    return frozenset(_LETTERS.findall(text))
+    words = _LONG_WORD.findall(text)
+    return frozenset(words if all(map(str.isalpha, words)) else _LETTERS.findall(" ".join(words)))
 
 
 def _several(counts: Counter[str]) -> frozenset[str]:
