@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.scale import Scale
+from cleaner.vocabulary import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +40,9 @@ class Gone(NamedTuple):
 class Surroundings:
     """What stands, and what stood, around each row of a scene."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, scene: Scene, words: Sequence[Sequence[str]], gone: Mapping[int, Gone]
-    ) -> None:
-        self.scene, self.gone, self.vocabulary, self.words = scene, gone, vocabulary, words
-        self.counted: dict[int, Sequence[int]] = {}  # by index: each row is its neighbours' neighbour
+    def __init__(self, vocabulary: Vocabulary, scene: Scene, gone: Mapping[int, Gone]) -> None:
+        self.scene, self.gone, self.vocabulary = scene, gone, vocabulary
+        self.counted: dict[int, tuple[Sequence[int], int]] = {}  # by index: each row is its neighbours' neighbour
         self.junk = vocabulary.names.index("junk") if "junk" in vocabulary.names else None
         self.numbers = sorted(gone)
         self.rows = [row.number for row in scene.rows]
@@ -80,10 +79,11 @@ class Surroundings:
         """The last line gone of each category, in order."""
         return sorted({self.gone[number].category: number for number in self.numbers}.values())
 
-    def listed(self, index: int) -> Sequence[int]:
-        """How many of a row's words are in each list of the vocabulary."""
+    def listed(self, index: int) -> tuple[Sequence[int], int]:
+        """How many of a row's words are in each list of the vocabulary, and how many there are."""
         if index not in self.counted:
-            self.counted[index] = self.vocabulary.count(self.words[index])
+            words = WORD.findall(self.scene.rows[index].folded)
+            self.counted[index] = self.vocabulary.count(words), len(words)
         return self.counted[index]
 
     def of_neighbours(self, index: int) -> list[str]:
@@ -106,7 +106,10 @@ class Surroundings:
         return shown
 
     def _is_junky(self, index: int) -> bool:
-        return self.junk is not None and self.listed(index)[self.junk] > 0.25 * len(self.words[index])
+        if self.junk is None:
+            return False
+        counts, total = self.listed(index)
+        return counts[self.junk] > 0.25 * total
 
     def of_gone(self, index: int) -> list[str]:
         number, last = self.rows[index], len(self.rows) - 1

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GOOD = 4  # characters: an opening or an ending as long as this is the best place to look
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
+_RARE = 0.25  # of lines: what more of them have, such as a single letter, spares few tries and is in most words
 _SAMPLE = 400  # near misses
 _GRAM = 4  # characters; longer texts are looked for in the lines that have their ends
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
@@ -87,11 +88,14 @@ class Indexer:
             tuple(filing.always),
             len(inline),
             len(inline) + len(amid),
+            reduce(or_, needs, 0),
         )
         of_shape = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
         compiled = [Pattern(pattern) for pattern, _ in patterns]
         probes = [rules for _, rules in patterns]
-        return Part(Stored(self.rules), Stored(compiled), probes, needs, index, of_shape, Spotter(index.words))
+        return Part(
+            Stored(self.rules), Stored(compiled), probes, needs, index, of_shape, Spotter(index.words, index.amid)
+        )
 
 
 class _Place(NamedTuple):
@@ -169,7 +173,7 @@ class _Filing:
         lines, sharp = self._lines(place), []
         for each in sorted(needed, key=self._share):
             spared = lines & ~self._lines(each)
-            if spared.bit_count() * _WORTH > len(each.texts) * self.size:
+            if self._share(each) <= _RARE and spared.bit_count() * _WORTH > len(each.texts) * self.size:
                 lines ^= spared
                 sharp.append(each)
         return sharp

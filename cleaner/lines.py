@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ _RARE = {
     **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
 }  # fmt: skip
 _RARE_CLASS = re.compile("[" + "".join(map(re.escape, _RARE)) + "]")
+_RARE_ASCII = str.maketrans({"\t": " ", **{char: new for char, new in _RARE.items() if char.isascii()}})
 _SPACES = re.compile(" {2,}")
 _EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
 _SOLID = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
@@ -101,6 +102,9 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     >>> line_spans("ab\r\nc\n")
     [(0, 2), (4, 5), (6, 6)]
     """
+    if "\r" not in text:
+        ends = [*accumulate([len(line) + 1 for line in text.split("\n")])]
+        return [(start, end - 1) for start, end in pairwise([0, *ends])]
     spans, start = [], 0
     for match in _LINE_END.finditer(text):
         spans.append((start, match.start()))
@@ -116,10 +120,10 @@ def fold_lines(text: str) -> list[str]:
     """
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
-    folded = _RARE_CLASS.sub(_unify, text.lower().replace("\t", " ")) if text.isascii() else _fold_letters(text)
-    if "  " in folded:
-        folded = _SPACES.sub(" ", folded)
-    return [line.strip() for line in folded.split("\n")]
+    for old, new in () if text.isascii() else _COMMON:
+        text = text.replace(old, new)
+    lines = _fold_ascii(text).split("\n") if text.isascii() else _fold_mixed(text.split("\n"))
+    return [_SPACES.sub(" ", line).strip() if "  " in line else line.strip() for line in lines]
 
 
 def fold(line: str) -> str:
@@ -138,6 +142,16 @@ def bare(folded: str) -> str:
     'read more'
     """
     return folded.strip(_EDGE)
+
+
+def _fold_ascii(text: str) -> str:
+    return text.lower().translate(_RARE_ASCII)
+
+
+def _fold_mixed(lines: Sequence[str]) -> list[str]:
+    """Lines of which most are ASCII but for their quotes: the others take the long way, all together."""
+    others = iter(_fold_letters("\n".join([line for line in lines if not line.isascii()])).split("\n"))
+    return [_fold_ascii(line) if line.isascii() else next(others) for line in lines]
 
 
 def _fold_letters(text: str) -> str:

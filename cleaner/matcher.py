@@ -12,6 +12,7 @@ from cleaner.patterns import any_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cleaner.patterns import Pattern
     from cleaner.ruleset import Block, Rule, Shape, Within
@@ -40,6 +41,7 @@ class Row:
     prose: bool = field(init=False)
     _closing: bool | None = field(init=False, default=None)
     _words: int | None = field(init=False, default=None)
+    _title_case: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.bare = bare(self.folded)
@@ -58,6 +60,13 @@ class Row:
         if self._words is None:
             self._words = words(self.folded)
         return self._words
+
+    @property
+    def title_case(self) -> bool:
+        """Whether most of its words begin with a capital letter."""
+        if self._title_case is None:
+            self._title_case = _is_title_case(self.raw)
+        return self._title_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +166,29 @@ def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
     hits: list[Hit] = []
     covered: dict[str, int] = {}  # to_end: a start inside the same rule's block would take nothing new
     for index, row in enumerate(scene.rows):
+        zone = scene.zones[index]
         for rule in row.live or ():
+            if rule.within and rule.within.zone and zone not in rule.within.zone:
+                continue  # the usual reason, without a call
             if rule.company <= company and index >= covered.get(rule.id, 0) and is_placed(rule, scene, index):
                 fired = _taken(rule, scene, index)[0]
                 if fired and rule.block and rule.block.end == "to_end":
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
-    hits += _by_shape([rule for rule in shape_rules if rule.shape and not rule.shape.repeats], scene, company)
-    repeats = [rule for rule in shape_rules if rule.shape and rule.shape.repeats]
-    return hits + _by_shape(repeats, scene, company, frozenset(hit.index for hit in hits))
+    speaking = [rule for rule in shape_rules if rule.shape and rule.company <= company]
+    hits += _by_shape({rule for rule in speaking if rule.shape and not rule.shape.repeats}, scene)
+    repeats = {rule for rule in speaking if rule.shape and rule.shape.repeats}
+    return hits + _by_shape(repeats, scene, frozenset([hit.index for hit in hits]))
 
 
-def _by_shape(rules: Sequence[Rule], scene: Scene, company: int, taken: frozenset[int] = frozenset()) -> list[Hit]:
-    hits: list[Hit] = []
-    for rule in rules:
-        if rule.company <= company:
-            free = (index for index, row in enumerate(scene.rows) if rule in row.shapes and index not in taken)
-            hits += [Hit(index, rule) for index in free if is_placed(rule, scene, index, taken)]
-    return hits
+def _by_shape(rules: AbstractSet[Rule], scene: Scene, taken: frozenset[int] = frozenset()) -> list[Hit]:
+    return [
+        Hit(index, rule)
+        for index, row in enumerate(scene.rows)
+        if row.shapes and index not in taken
+        for rule in row.shapes
+        if rule in rules and is_placed(rule, scene, index, taken)
+    ]
 
 
 def suits(rule: Rule, row: Row) -> bool:
@@ -191,7 +205,7 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return False
     within = rule.within
     if within and within.zone and scene.zones[index] not in within.zone:
-        return False  # the usual reason, without the words for it
+        return False  # without the words for it
     if within and _misplaced(within, scene, index):
         return False
     if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
@@ -274,21 +288,22 @@ def _misshapen(shape: Shape, row: Row) -> str | None:
         return "it is prose" if row.prose else "it is not prose"
     if shape.closing is not None and row.closing != shape.closing:
         return "its closing punctuation does not fit"
-    if row.words < (shape.min_words or 0) or (shape.max_words is not None and row.words > shape.max_words):
-        return f"it has {row.words} words"
+    words = row.words
+    if words < (shape.min_words or 0) or (shape.max_words is not None and words > shape.max_words):
+        return f"it has {words} words"
     if shape.digits is not None and any(map(str.isdigit, row.folded)) != shape.digits:
         return "its digits do not fit"
     if shape.letters is not None and any(map(str.isalpha, row.folded)) != shape.letters:
         return "its letters do not fit"
-    return None if _is_of_case(shape, row.raw) else "its case does not fit"
+    return None if _is_of_case(shape, row) else "its case does not fit"
 
 
-def _is_of_case(shape: Shape, line: str) -> bool:
-    if shape.upper_case is not None and line.isupper() != shape.upper_case:
+def _is_of_case(shape: Shape, row: Row) -> bool:
+    if shape.upper_case is not None and row.raw.isupper() != shape.upper_case:
         return False
-    if shape.upper_case_label is not None and _has_upper_case_label(line) != shape.upper_case_label:
+    if shape.upper_case_label is not None and _has_upper_case_label(row.raw) != shape.upper_case_label:
         return False
-    return shape.title_case is None or _is_title_case(line) == shape.title_case
+    return shape.title_case is None or row.title_case == shape.title_case
 
 
 def _has_upper_case_label(line: str) -> bool:

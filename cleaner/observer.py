@@ -20,6 +20,7 @@ __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 
 _LONG = 5  # letters; words that tell what a text is about are seldom shorter
 _LETTERS = re.compile(rf"[^\W\d_]{{{_LONG},}}")
+_LONG_WORD = re.compile(rf"\w{{{_LONG},}}")
 _LENGTHS = ((2, "1-2"), (5, "3-5"), (11, "6-11"), (24, "12-24"), (49, "25-49"))
 _MARKS = {
     "|": "pipe",
@@ -30,7 +31,6 @@ _MARKS = {
     **dict.fromkeys(",،、", "comma"),
 }
 _MARK = re.compile("[" + re.escape("".join(_MARKS)) + "]")
-_ADDRESS = ("http:", "https:", "www.", "@")
 _DIGIT = re.compile(r"\d")
 _WITH_DIGITS = tuple(
     (name, re.compile(pattern))
@@ -42,6 +42,7 @@ _WITH_DIGITS = tuple(
 )
 _BULLETS = tuple(f"{bullet} " for bullet in "•*·–-")
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
+_ENDINGS = tuple(end for end, _ in _ENDS)
 _MAYBE_DIGIT = re.compile(r"[0-9\x80-\U0010ffff]")
 _CORE = 0.6  # of the article's prose, from its beginning: hardly ever junk
 _OVERLAPS = (0.15, 0.3, 0.5, 0.7)  # shares of a row's content words
@@ -60,9 +61,8 @@ def observe(
     indexes: Sequence[int],
 ) -> Iterator[list[str]]:
     """The names of the signs that each of the rows at the indexes shows, given the lists of words and what went."""
-    words = [WORD.findall(row.folded) for row in scene.rows]
-    surroundings = Surroundings(vocabulary, scene, words, gone)
-    place, topic = _Place(scene), _Topic(scene, words)
+    surroundings = Surroundings(vocabulary, scene, gone)
+    place, topic = _Place(scene), _Topic(scene)
     for index in indexes:
         row = scene.rows[index]
         length = "words:" + next((name for most, name in _LENGTHS if row.words <= most), "50+")
@@ -70,7 +70,7 @@ def observe(
             length,
             *_of_line(row),
             *_of_case(row.raw),
-            *_of_words(vocabulary, surroundings.listed(index), len(words[index]), row),
+            *_of_words(vocabulary, *surroundings.listed(index), row),
             *(("names-site",) if site and site in row.folded.replace(" ", "") else ()),
             *place.of_row(index, length),
             *topic.of_row(index),
@@ -87,9 +87,10 @@ def _of_line(row: Row) -> list[str]:
         shown.append("prose")
     elif row.closing:
         shown.append("short-closing")
-    shown += [name for end, name in _ENDS if folded.endswith(end)]
+    if folded.endswith(_ENDINGS):
+        shown += [name for end, name in _ENDS if folded.endswith(end)]
     shown += map(_MARKS.__getitem__, _MARK.findall(folded))
-    if any(text in folded for text in _ADDRESS):
+    if "@" in folded or "www." in folded or "http:" in folded or "https:" in folded:
         shown.append("address")
     if "(c)" in folded:
         shown.append("copyright")
@@ -160,10 +161,10 @@ class _Place:
 class _Topic:
     """What the article speaks of, by its longer words, and how long its paragraphs are."""
 
-    def __init__(self, scene: Scene, words: Sequence[Sequence[str]]) -> None:
+    def __init__(self, scene: Scene) -> None:
         prose = [index for index, row in enumerate(scene.rows) if row.prose]
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
-        self.contents = [frozenset(content(each)) for each in words]
+        self.contents = [content(row.folded) for row in scene.rows]
         core = Counter(chain.from_iterable([self.contents[index] for index in self.core]))
         self.of_core, self.again_in_core = frozenset(core), _several(core)
         self.again = _several(Counter(chain.from_iterable(self.contents)))
@@ -181,14 +182,10 @@ class _Topic:
         return shown
 
 
-def content(words: Sequence[str]) -> Iterator[str]:
+def content(text: str) -> frozenset[str]:
     """The longer words; of those with digits in them, what stands between these."""
-    for word in words:
-        if len(word) >= _LONG:
-            if word.isalpha():
-                yield word
-            else:
-                yield from _LETTERS.findall(word)
+    words = _LONG_WORD.findall(text)
+    return frozenset(words if all(map(str.isalpha, words)) else _LETTERS.findall(" ".join(words)))
 
 
 def _several(counts: Counter[str]) -> frozenset[str]:

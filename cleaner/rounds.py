@@ -184,9 +184,9 @@ def _look(scene: Scene, progress: Progress, selection: Selection, shapes: Sequen
         if row.narrow and not scene.is_deep(index):
             widen(row, progress.parts)
         if row.live is None:
-            whole = (rule for rule in row.candidates if rule.kind != "fingerprint")
-            row.live = tuple(rule for rule in whole if selection.applies(rule) and suits(rule, row))
-            row.shapes = tuple(rule for rule in shapes if suits(rule, row))
+            whole = [rule for rule in row.candidates if rule.kind != "fingerprint"]
+            row.live = tuple([rule for rule in whole if selection.applies(rule) and suits(rule, row)])
+            row.shapes = tuple([rule for rule in shapes if suits(rule, row)])
 
 
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:

@@ -156,6 +156,7 @@ class Index:
     always: tuple[int, ...]
     inline: int  # how many patterns are for a part of a line
     amid: int  # how many are that or may take prose in the middle of an article
+    every: int  # all the bits that patterns need
 
     def filed(self, line: str) -> tuple[set[int], int]:
         """The patterns that are worth trying on the whole line by its opening and its ending, and the bits of these."""
@@ -212,26 +213,25 @@ class Part:
 
         ``deep`` leaves out those that may not take prose in the middle of an article.
         """
-        numbers, bits = self.spotter.spot(folded)
-        numbers.update(self.index.always)
-        inline = self._inline(folded, numbers, bits)
-        whole = self._whole(bare, numbers, bits, deep) if len(bare) <= LONGEST_LINE else ()
-        return Found(whole, inline)
+        index, needs = self.index, self.needs
+        numbers, bits = self.spotter.spot(folded, first=deep)
+        filed, more = index.filed(bare)
+        numbers.update(filed, index.always)
+        is_short = len(bare) <= LONGEST_LINE
+        missing = index.every ^ (bits | more | (widths_of(len(bare), bare.count(" ")) if is_short else 0))
+        high = index.amid if deep else len(needs)
+        worth = [number for number in numbers if number < high and not needs[number] & missing]
+        inline = self._inline(folded, [number for number in worth if number < index.inline])
+        return Found(self._whole(bare, worth) if is_short else (), inline)
 
-    def _inline(self, folded: str, numbers: set[int], bits: int) -> tuple[tuple[Pattern, Rule], ...]:
-        worth = [number for number in numbers if number < self.index.inline and not self.needs[number] & ~bits]
+    def _inline(self, folded: str, worth: list[int]) -> tuple[tuple[Pattern, Rule], ...]:
         found = [number for number in sorted(worth) if self.patterns[number].compiled.search(folded)]
         return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in found])
 
-    def _whole(self, line: str, numbers: set[int], bits: int, deep: bool) -> tuple[Rule, ...]:
-        index, needs = self.index, self.needs
-        hits = set(index.phrases.get(line))
-        filed, more = index.filed(line)
-        numbers |= filed
-        missing = ~(bits | more | widths_of(len(line), line.count(" ")))
-        low, high = index.inline, index.amid if deep else len(needs)
-        for number in numbers:
-            if low <= number < high and not needs[number] & missing:
+    def _whole(self, line: str, worth: list[int]) -> tuple[Rule, ...]:
+        hits, inline = set(self.index.phrases.get(line)), self.index.inline
+        for number in worth:
+            if number >= inline:
                 rules = self.probes[number]
                 if not hits.issuperset(rules) and self.patterns[number].matches(line):
                     hits.update(rules)
@@ -241,7 +241,7 @@ class Part:
         """The part as bytes."""
         index = self.index
         plain = (self.probes, self.needs, self.shape_rules, index.endings, index.heads, index.always)
-        rest = marshal.dumps((*plain, index.inline, index.amid))
+        rest = marshal.dumps((*plain, index.inline, index.amid, index.every))
         shards = index.phrases.packed(), index.openings.packed()
         return bundle([self.rules.packed(), self.patterns.packed(), *shards, *index.words.packed(), rest])
 
@@ -251,7 +251,9 @@ def unpacked(packed: bytes | memoryview) -> Part:
     rules, patterns, phrases, openings, *words, rest = Bundle(packed)
     probes, needs, shape_rules, endings, heads, *others = marshal.loads(rest)  # noqa: S302  # our own cache
     index = Index(Shards.of(phrases), Shards.of(openings), endings, Tables.of(*words), heads, *others)
-    return Part(Stored.of(rules), Stored.of(patterns), probes, needs, index, shape_rules, Spotter(index.words))
+    return Part(
+        Stored.of(rules), Stored.of(patterns), probes, needs, index, shape_rules, Spotter(index.words, index.amid)
+    )
 
 
 @dataclass(frozen=True, slots=True)

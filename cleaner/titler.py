@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold
-from cleaner.observer import WORD, content
+from cleaner.observer import content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,15 +60,15 @@ def _points(scene: Scene, least: int) -> dict[int, float]:
     core = _core(scene)
     texts = {index: scene.rows[index].bare for index in _head(scene) if least <= scene.rows[index].words <= _TOO_LONG}
     return {
-        index: _share(frozenset(content(WORD.findall(text))), core)
+        index: _share(content(text), core)
         for index, text in texts.items()
         if not any(other != text and other in text for other in texts.values())
     }
 
 
 def _core(scene: Scene) -> frozenset[str]:
-    prose = [row for row in scene.rows[scene.first_prose :] if row.prose][:_CORE]
-    return frozenset(chain.from_iterable(content(WORD.findall(row.folded)) for row in prose))
+    prose = islice((row for row in scene.rows[scene.first_prose :] if row.prose), _CORE)
+    return frozenset().union(*[content(row.folded) for row in prose])
 
 
 def _share(words: frozenset[str], core: frozenset[str]) -> float:
