@@ -170,6 +170,8 @@ class Cleaner:
     def _near_misses(
         self, progress: Progress, selection: Selection, scene: Scene, index: int, rules: Iterable[Rule]
     ) -> Iterator[str]:
+        if (number := scene.rows[index].number) in progress.guarded:
+            yield progress.guarded[number]
         for refusal in progress.refusals.values():
             if refusal.line == scene.rows[index].number + 1:
                 yield f"{refusal.rule_id}: {refusal.reason}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cleaner.guardian import guarded
 from cleaner.informant import title_row, told
 from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
@@ -39,6 +40,7 @@ class Progress:
     publisher: str | None = None
     told: dict[int, Rule] = field(default_factory=dict)  # lines that the page itself tells to be none of the article's
     title: int | None = None  # the number of the line that is the title by the page's head
+    guarded: dict[int, str] = field(default_factory=dict)  # lines that stay although a rule takes them, and why
     asked: bool = False  # weak signs speak once, when no rule has anything more to say
 
     @property
@@ -156,8 +158,8 @@ def _found(
         progress.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
-    if progress.title is not None:
-        hits = {index: rule for index, rule in hits.items() if scene.rows[index].number != progress.title}
+    for index, reason in guarded(scene, hits, progress.title).items():
+        progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
     return _allowed(scene, hits, cuts, progress)
 
 

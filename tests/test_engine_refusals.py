@@ -22,6 +22,28 @@ def test_no_article_is_emptied(tmp_path: Path, text: str) -> None:
     }
 
 
+def test_a_first_line_that_looks_like_a_link_stays_as_the_title(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, patterns=["watch: .*"], category="related")
+    title = "Watch: the swans of the bay"
+    assert_cleans(cleaner, f"+ {title}\n+ @1\n+ @2\n- Watch: the gulls of the bay")
+    assert_cleans(cleaner, f"+ {title}\n+ Share\n+ @1")
+    assert_cleans(cleaner, f"- {title}\n+ Swans are back\n+ @1")
+    assert_cleans(cleaner, "- Watch: swans\n+ @1")
+    text = f"{title}\n{PROSE[0]}\n{PROSE[1]}\n"
+    assert cleaner.why(Document(text), 1) == ("en/share/it: it may be the title",)
+
+
+def test_dates_between_sentences_are_a_timeline(tmp_path: Path) -> None:
+    cleaner = one_rule(tmp_path, patterns=[r"\d\d may"], category="date")
+    days = "".join(f"+ {day} may\n+ It rained on the pier.\n" for day in (11, 12, 13))
+    result = assert_cleans(cleaner, f"+ Title\n+ @1\n{days}+ @2\n- 14 may\n+ More")
+    assert cleaner.why(Document(result.text), 3) == ("en/share/it: it is a date of a timeline",)
+    thread = "".join(f"+ Ada\n- {day} may\n+ It rained on the pier.\n" for day in (11, 12, 13))
+    assert_cleans(cleaner, f"+ Title\n+ @1\n{thread}+ @2")
+    teasers = "".join(f"- {day} may\n+ It rained on the pier ...\n" for day in (11, 12, 13))
+    assert_cleans(cleaner, f"+ Title\n+ @1\n{teasers}+ @2")
+
+
 def test_the_last_prose_stays_and_the_refusal_says_so(tmp_path: Path) -> None:
     cleaner = one_rule(tmp_path, patterns=["nobody on .*", "zyx"])
     result = assert_cleans(cleaner, "+ Title\n- zyx\n+ @1\n- zyx\n+ More")
