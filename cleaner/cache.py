@@ -51,7 +51,10 @@ def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
         return cached
     sources = find_sources(shipped_rules())
     for folder in user:
-        sources += find_sources(folder, user=True)
+        found = find_sources(folder, user=True)
+        if not found:
+            raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])
+        sources += found
     return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
 
 

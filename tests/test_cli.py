@@ -202,16 +202,26 @@ USAGE = {
     "unknown category": ["--keep", "adverts", "a.txt"],
     "kept and dropped": ["--keep", "date", "--drop", "date", "a.txt"],
     "no such folder of rules": ["--rules", "none", "a.txt"],
+    "a folder without rules": ["--rules", "empty-rules", "a.txt"],
 }
 
 
 @pytest.mark.parametrize("name", USAGE)
 def test_wrong_usage_is_code_2_and_changes_nothing(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    (folder / "empty-rules").mkdir()
     file = write(folder, "a.txt", DIRTY)
     outcome = clean_article(*USAGE[name])
     assert (outcome.code, outcome.out) == (2, b"")
     assert "error: " in outcome.err
     assert file.read_text() == DIRTY
+
+
+def test_a_file_of_rules_may_only_switch_off_others(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder, "a.txt", f"{CLEAN}\nTweet this\n")
+    rule_id = clean_article("--explain", "a.txt").out.decode().split(": ")[1]
+    (folder / "mine").mkdir()
+    write(folder / "mine", "without.yaml", f"disable: [{rule_id}]\n")
+    assert rule_id not in clean_article("--rules", "mine", "--explain", "a.txt").out.decode()
 
 
 def test_wrong_rules_clean_nothing_and_are_told_all(clean_article: CleanArticle, folder: Path) -> None:
