@@ -54,10 +54,13 @@ class Pattern:
         """Whether the whole line matches."""
         if self._twin is not None and line.isascii():
             return self._twin.fullmatch(line) is not None
+        compiled = self._compiled or self.compiled
         self._tries += 1
         if self._tries == _OFTEN:
             self._twin = twin(self.source)
-        return (self._compiled or self.compiled).fullmatch(line) is not None
+            if self._twin is not None and self._blob is not None:
+                self._compiled = None  # 10 kB that lines of ASCII need no more; others soon have it back
+        return compiled.fullmatch(line) is not None
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
         return Pattern, (self.source, self._blob or PICKLED.of(self.source))
