@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONG = 4
 _SIZES = (_LONG, 2, 1)  # characters of a gram by which a text is found in a word
-_MOST_WORDS = 60_000  # remembered; about 15 MB
+_MOST_WORDS = 40_000  # remembered; about 8 MB
 _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spaces) hardly come again
 _DIGITS = str.maketrans("123456789", "000000000")
 _MARK = re.compile(r"[\W_]")
