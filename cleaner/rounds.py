@@ -11,7 +11,7 @@ from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, tabl
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
 from cleaner.observer import Gone
-from cleaner.ruleset import Rule
+from cleaner.ruleset import LOCAL, Rule
 from cleaner.selector import Selection, select, site_name
 from cleaner.signs import condemned
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cleaner.ruleset import Part, RuleSet
 
 WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
-_OWN = 1  # the rank of a publisher's rules, below that of all that are not made for it; the user's is lower still
 _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
 Cut = tuple[int, int]  # offsets in a line, half-open
 
@@ -158,7 +157,7 @@ def _found(
         progress.asked = True
         site = site_name(stage.document.url)
         hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
-    for index, reason in guarded(scene, hits, progress.title).items():
+    for index, reason in guarded(scene, found, hits, progress.title).items():
         progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
     return _allowed(scene, hits, cuts, progress)
 
@@ -176,7 +175,7 @@ def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
         index
         for index, rank in closest.items()
         if index not in begun
-        and any(rule.block and (rank > _OWN or rule.rank <= _OWN) for rule in scene.rows[index].live or ())
+        and any(rule.block and (rank > LOCAL or rule.rank <= LOCAL) for rule in scene.rows[index].live or ())
     )
 
 

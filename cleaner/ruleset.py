@@ -25,6 +25,8 @@ LONGEST_OPENING = OPENING_LENGTHS[0]
 _DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
 Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 
+LOCAL = 1  # the rank of a publisher's rules, below that of all that are not made for it; the user's is lower still
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -22,15 +22,24 @@ def test_no_article_is_emptied(tmp_path: Path, text: str) -> None:
     }
 
 
+_LINKS = rule(patterns=["watch: .*"], category="related")
+
+
 def test_a_first_line_that_looks_like_a_link_stays_as_the_title(tmp_path: Path) -> None:
-    cleaner = one_rule(tmp_path, patterns=["watch: .*"], category="related")
+    cleaner = cleaner_with(tmp_path, {"common/en/related.yaml": [_LINKS]})
     title = "Watch: the swans of the bay"
     assert_cleans(cleaner, f"+ {title}\n+ @1\n+ @2\n- Watch: the gulls of the bay")
     assert_cleans(cleaner, f"+ {title}\n+ Share\n+ @1")
     assert_cleans(cleaner, f"- {title}\n+ Swans are back\n+ @1")
     assert_cleans(cleaner, "- Watch: swans\n+ @1")
     text = f"{title}\n{PROSE[0]}\n{PROSE[1]}\n"
-    assert cleaner.why(Document(text), 1) == ("en/share/it: it may be the title",)
+    assert cleaner.why(Document(text), 1) == ("en/related/it: it may be the title",)
+
+
+def test_a_first_line_goes_by_the_publishers_own_rule(tmp_path: Path) -> None:
+    publisher = {"name": "Post", "domains": ["post.example"]}
+    cleaner = cleaner_with(tmp_path, {"publishers/post.example.yaml": {"publisher": publisher, "rules": [_LINKS]}})
+    assert_cleans(cleaner, "- Watch: the swans of the bay\n+ @1", publisher="post.example")
 
 
 def test_dates_between_sentences_are_a_timeline(tmp_path: Path) -> None:
