@@ -42,11 +42,12 @@ def run(given: argparse.Namespace) -> int:
     from cleaner.authoring.learner import gather
     from cleaner.authoring.reader import Fields
     from cleaner.cache import ruleset
+    from cleaner.loader import find_sources
 
     _refuse(given)
     folders = rule_folders(given.rules)
     filer = Filer(given.output) if given.output else None
-    if filer and given.output.is_dir():
+    if filer and given.output.is_dir() and find_sources(given.output):
         folders = [*folders, given.output]
     rules = ruleset(folders, drafts=True)
     fields = Fields(given.text_field, given.url_field, given.publisher_field)
