@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONG = 4
 _SIZES = (_LONG, 2, 1)  # characters of a gram by which a text is found in a word
-_MOST_WORDS = 40_000  # remembered; about 8 MB
+_MOST_WORDS = 30_000  # remembered, and as many from before that; about 12 MB
 _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spaces) hardly come again
 _DIGITS = str.maketrans("123456789", "000000000")
 _MARK = re.compile(r"[\W_]")
@@ -65,11 +65,12 @@ class Spotter(dict[str, Split]):
     True
     """
 
-    __slots__ = ("_first", "_known", "_tables")
+    __slots__ = ("_first", "_former", "_known", "_tables")
 
     def __init__(self, tables: Tables, first: int = 0) -> None:
         super().__init__()
         self._tables, self._first = tables, first
+        self._former: dict[str, Split] = {}  # the words remembered before those of now
         self._known: dict[Split, Split] = {}
 
     def spot(self, line: str, *, first: bool = False) -> tuple[set[int], int]:
@@ -85,10 +86,13 @@ class Spotter(dict[str, Split]):
         return numbers, bits
 
     def __missing__(self, word: str) -> Split:
-        as_filed = word.translate(_DIGITS)
-        split = self._split(word) if as_filed == word else self[as_filed]
+        split = self._former.get(word)
+        if split is None:
+            as_filed = word.translate(_DIGITS)
+            split = self._split(word) if as_filed == word else self[as_filed]
         if len(word) <= _LONGEST_WORD:
-            if len(self) >= _MOST_WORDS:
+            if len(self) >= _MOST_WORDS:  # words that come again stay known: to forget all costs an article's time
+                self._former = dict(self)
                 self.clear()
                 self._known.clear()
             self[word] = split
