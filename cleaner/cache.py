@@ -11,7 +11,6 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,13 @@ from cleaner.loader import SIGNS, find_sources, shipped_rules
 from cleaner.model import Complaint, RuleError
 from cleaner.patterns import PICKLED
 from cleaner.ruleset import RuleSet, unpacked_rules
+from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner.loader import Source
+    from cleaner.store import Extent
 
 _CODE = (
     *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
@@ -96,7 +97,7 @@ def recall_patterns() -> Path:
 
     path = _home() / f"patterns-{_hashed([_versions(), *(path.read_bytes() for path in _code())])}"
     with suppress(Exception):  # whatever is wrong with a cache, finding out anew puts it right
-        literals, pickled = marshal.loads(_own(path))  # noqa: S302  # our own cache
+        literals, pickled = marshal.loads(bytes(_own(path)))  # noqa: S302  # our own cache
         LITERALS.recall({pattern: Literals(*each) for pattern, each in literals.items()})
         PICKLED.recall(pickled)
     return path
@@ -189,12 +190,9 @@ def _unpacked(path: Path) -> RuleSet | None:
         return None
 
 
-def _own(path: Path) -> memoryview:
-    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``.
-
-    Of a mapped file, only what somebody looks at is read, and processes share it.
-    """
-    with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_uid != os.getuid():
-            raise PermissionError(path)
-        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+def _own(path: Path) -> Extent:
+    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``."""
+    file = OpenFile(path)
+    if os.fstat(file.handle).st_uid != os.getuid():
+        raise PermissionError(path)
+    return file.whole()

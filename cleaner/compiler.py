@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cleaner import schema
     from cleaner.dater import Days
+    from cleaner.store import Packed
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
@@ -57,7 +58,7 @@ def compile_rules(
     for key, patterns in fingerprints.items():
         for pattern in patterns:
             builders[""].add_fingerprint(key, pattern)
-    parts: dict[str, Part | memoryview] = {key: builder.part() for key, builder in builders.items() if key}
+    parts: dict[str, Part | Packed] = {key: builder.part() for key, builder in builders.items() if key}
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()

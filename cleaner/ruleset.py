@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from cleaner.sieve import widths_of
 from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
-from cleaner.store import Bundle, Stored, bundle
+from cleaner.store import Bundle, Packed, Stored, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cleaner.dater import Days
     from cleaner.patterns import Pattern
@@ -108,7 +108,7 @@ class Shards:
                 shard[key] = numbers
 
     @classmethod
-    def of(cls, packed: memoryview) -> Shards:
+    def of(cls, packed: Packed) -> Shards:
         """The dictionary that was packed."""
         shards = cls({})
         shards._bundle = Bundle(packed)
@@ -131,7 +131,7 @@ class Shards:
         """What a key leads to, if anything."""
         return self.shard(key[:2]).get(key, ())
 
-    def packed(self) -> bytes | memoryview:
+    def packed(self) -> Packed:
         """The pieces as bytes."""
         if self._bundle:
             return self._bundle.data
@@ -248,10 +248,10 @@ class Part:
         return bundle([self.rules.packed(), self.patterns.packed(), *shards, *index.words.packed(), rest])
 
 
-def unpacked(packed: bytes | memoryview) -> Part:
+def unpacked(packed: Packed) -> Part:
     """The part that was packed."""
-    rules, patterns, phrases, openings, *words, rest = Bundle(packed)
-    probes, needs, shape_rules, endings, heads, *others = marshal.loads(rest)  # noqa: S302  # our own cache
+    rules, patterns, phrases, openings, *words, rest = Bundle(packed).parts()
+    probes, needs, shape_rules, endings, heads, *others = marshal.loads(bytes(rest))  # noqa: S302  # our own cache
     index = Index(Shards.of(phrases), Shards.of(openings), endings, Tables.of(*words), heads, *others)
     return Part(
         Stored.of(rules), Stored.of(patterns), probes, needs, index, shape_rules, Spotter(index.words, index.amid)
@@ -299,46 +299,53 @@ class RuleSet:
     """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
 
     base: Part
-    parts: dict[str, Part | memoryview]
+    parts: dict[str, Part | Packed]
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
-    weak: Signs | memoryview = field(default_factory=Signs)
+    weak: Signs | Packed = field(default_factory=Signs)
     dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
-    page_rules: PageRules | memoryview = field(default_factory=PageRules)
+    page_rules: PageRules | Packed = field(default_factory=PageRules)
 
     @property
     def signs(self) -> Signs:
         """The weak signs, which only an article needs that has junk."""
-        if isinstance(self.weak, memoryview):
-            self.weak = cast("Signs", pickle.loads(self.weak))  # noqa: S301  # our own cache
+        if not isinstance(self.weak, Signs):
+            self.weak = cast("Signs", pickle.loads(bytes(self.weak)))  # noqa: S301  # our own cache
         return self.weak
 
     @property
     def pages(self) -> PageRules:
         """What is said about pages, which only a page needs."""
-        if isinstance(self.page_rules, memoryview):
-            self.page_rules = cast("PageRules", pickle.loads(self.page_rules))  # noqa: S301  # our own cache
+        if not isinstance(self.page_rules, PageRules):
+            self.page_rules = cast("PageRules", pickle.loads(bytes(self.page_rules)))  # noqa: S301  # our own cache
         return self.page_rules
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
         part = self.parts[publisher]
-        if isinstance(part, memoryview):
+        if not isinstance(part, Part):
             part = self.parts[publisher] = unpacked(part)
         return part
 
     def packed(self) -> bytes:
         """The rule set as bytes."""
         rest = self.owners, self.disabled, self.languages, self.dated, [*self.parts]
-        pickled = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (rest, self.signs, self.pages)]
-        parts = [part if isinstance(part, memoryview) else part.packed() for part in self.parts.values()]
+        pickled = [_pickled(each) for each in (rest, self.weak, self.page_rules)]
+        parts = [part.packed() if isinstance(part, Part) else part for part in self.parts.values()]
         return bundle([*pickled, self.base.packed(), *parts])
 
+    def __reduce__(self) -> tuple[Callable[[Packed], RuleSet], tuple[bytes]]:
+        return unpacked_rules, (self.packed(),)
 
-def unpacked_rules(packed: bytes | memoryview) -> RuleSet:
+
+def _pickled(thing: object) -> Packed:
+    return thing if isinstance(thing, Packed) else pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked_rules(packed: Packed) -> RuleSet:
     """The rule set that was packed; what nobody asks for is not read. Raises ``ValueError`` if it is cut short."""
-    rest, signs, pages, base, *parts = Bundle(packed)
-    owners, disabled, languages, dated, publishers = pickle.loads(rest)  # noqa: S301  # our own cache
-    by_publisher: dict[str, Part | memoryview] = dict(zip(publishers, parts, strict=True))
+    rest, signs, pages, base, *parts = Bundle(packed).parts()
+    owners, disabled, languages, dated, publishers = pickle.loads(bytes(rest))  # noqa: S301  # our own cache
+    by_publisher: dict[str, Part | Packed] = dict(zip(publishers, parts, strict=True))
     return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, signs, dated, pages)

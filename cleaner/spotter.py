@@ -14,7 +14,7 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.sieve import bit_of
-from cleaner.store import Stored
+from cleaner.store import Packed, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,14 +42,14 @@ class Tables(NamedTuple):
     marks: dict[str, int]
     texts: Stored[Texts]
 
-    def packed(self) -> tuple[bytes, bytes | memoryview]:
+    def packed(self) -> tuple[bytes, Packed]:
         """The tables as bytes."""
         return marshal.dumps((self.whole, self.grams, self.marks)), self.texts.packed(marshal.dumps)
 
     @classmethod
-    def of(cls, tables: memoryview, texts: memoryview) -> Tables:
+    def of(cls, tables: Packed, texts: Packed) -> Tables:
         """The tables that were packed."""
-        whole, grams, marks = marshal.loads(tables)  # noqa: S302  # our own cache
+        whole, grams, marks = marshal.loads(bytes(tables))  # noqa: S302  # our own cache
         return cls(whole, grams, marks, Stored.of(texts, marshal.loads))
 
 
