@@ -5,13 +5,13 @@ Line numbers do not count, since lines move. Of the same line twice, as many are
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.escaper import visible
 from cleaner.files import InputError, read_bytes
+from cleaner.lazy import lazy_pattern
 from cleaner.remover import remove
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.files import Source
     from cleaner.model import CleanResult
 
-_LINE = re.compile(r"(.*?): \d+: (.*)")
+_LINE = lazy_pattern(r"(.*?): \d+: (.*)")
 
 Baseline = Counter[tuple[str, str]]  # path, and rule with text
 

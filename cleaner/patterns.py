@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from cleaner.lazy import lazy_pattern
 from cleaner.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
-_READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
+_READ_DIFFERENTLY = lazy_pattern(  # by ``re``, or not at all
     r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:|\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
 )
 _ASCII = {r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9", r"\p{Nd}": "0-9"}
-_PIECE = re.compile(r"\\p\{\w+\}|\\?.", re.DOTALL)
+_PIECE = lazy_pattern(r"\\p\{\w+\}|\\?.", re.DOTALL)
 
 
 def _pickled(source: str) -> bytes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.lazy import lazy_pattern
 from cleaner.scale import Scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-WORD = re.compile(r"\w+")
+WORD = lazy_pattern(r"\w+")
 _FIELD = 32  # bits of a count
 
 
