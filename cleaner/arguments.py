@@ -6,9 +6,8 @@ import argparse
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
 from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
@@ -30,8 +29,7 @@ Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 
 3 some records were set aside (-o, --attributes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """One run of the command. ``show`` is text, json, diff, explain, why or nothing."""
 
     files: tuple[str, ...]
@@ -90,7 +88,7 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         baseline=_path(given.baseline or defaults.get("baseline")),
         pages=_pages(given, encoding if given.encoding or "encoding" in defaults else None),
     )
-    return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
+    return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
 def parser() -> argparse.ArgumentParser:

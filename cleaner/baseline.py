@@ -6,7 +6,6 @@ Line numbers do not count, since lines move. Of the same line twice, as many are
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.escaper import visible
@@ -47,4 +46,4 @@ def without_known(source: Source, result: CleanResult, baseline: Baseline) -> Cl
             known[key] -= 1
         else:
             new.append(removal)
-    return replace(result, text=remove(source.text, new), removals=tuple(new))
+    return result._replace(text=remove(source.text, new), removals=tuple(new))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,7 +108,7 @@ class _Run:
         """Clean an article, but leave what is known and accepted."""
         result = self.cleaner.clean(document)
         if extraction is not None:
-            result = replace(result, metadata=document.metadata, extraction=extraction)
+            result = result._replace(metadata=document.metadata, extraction=extraction)
         return without_known(source, result, self.baseline) if self.baseline is not None else result
 
 

@@ -7,9 +7,8 @@ those that should be numbers or truth values into them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
@@ -26,8 +25,7 @@ Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A rule file on disk: which layer it belongs to and how the ids of its rules begin."""
 
     path: Path
@@ -36,8 +34,7 @@ class Source:
     user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
+class RuleSource(NamedTuple):
     """A rule file that was read: its specs, and where in the file each of them stands."""
 
     source: Source
@@ -101,7 +98,7 @@ def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
         if len(rules) == len(each.file.rules):
             sound.append(each)
         elif rules:
-            sound.append(replace(each, file=each.file.model_copy(update={"rules": rules})))
+            sound.append(each._replace(file=each.file.model_copy(update={"rules": rules})))
     return sound
 
 

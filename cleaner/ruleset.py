@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import marshal
 import pickle
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cleaner.sieve import widths_of
-from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
 from cleaner.store import Bundle, Packed, Stored, bundle
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from cleaner.dater import Days
     from cleaner.patterns import Pattern
+    from cleaner.signs import Signs
 
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
@@ -28,8 +27,7 @@ Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 LOCAL = 1  # the rank of a publisher's rules, below that of all that are not made for it; the user's is lower still
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What kind of line; see ``docs/rules.md``."""
 
     min_words: int | None = None
@@ -45,8 +43,7 @@ class Shape:
     repeats: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """Where in the article; see ``docs/rules.md``."""
 
     zone: tuple[str, ...] | None = None
@@ -58,8 +55,7 @@ class Within:
     max_prose_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """How a run of lines goes on and ends; its start is in the index."""
 
     end: Literal["until", "through", "while", "to_end"]
@@ -71,10 +67,7 @@ class Block:
     start_stays: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
-    """A compiled rule; ``number`` is its place in its part, ``rank`` its layer (0 is the most local)."""
-
+class _RuleFields(NamedTuple):
     id: str
     category: str
     description: str
@@ -92,6 +85,15 @@ class Rule:
     takes_prose: bool = True  # also in the middle of an article
     valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
     valid_until: str | None = None
+
+
+class Rule(_RuleFields):
+    """A compiled rule; ``rank`` is its layer (0 is the most local). It equals no other, even of the same words."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
 
 class Shards:
@@ -141,8 +143,7 @@ class Shards:
 _NOTHING: dict[str, tuple[int, ...]] = {}
 
 
-@dataclass(slots=True)
-class Index:
+class Index(NamedTuple):
     """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, words.
 
     ``phrases`` leads to the numbers of rules, everything else to those of patterns. The patterns of parts of lines have
@@ -176,23 +177,21 @@ class Index:
         return found, bits
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """What a line is up against: rules for it as a whole, and rules for parts of it with their patterns."""
 
     whole: tuple[Rule, ...]
     inline: tuple[tuple[Pattern, Rule], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Part(NamedTuple):
     """The rules of one dispatch unit: all that may apply to any article, or one publisher's."""
 
     rules: Stored[Rule]
     patterns: Stored[Pattern]
     probes: list[tuple[int, ...]]  # for each pattern the numbers of its rules
     needs: list[int]  # for each pattern the bits that a line must have
-    index: Index
+    index: Index  # type: ignore[assignment]  # nobody looks for something in it as in a tuple
     shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
     spotter: Spotter
 
@@ -258,8 +257,7 @@ def unpacked(packed: Packed) -> Part:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """A platform or a publisher: how it is recognised, and what comes with it."""
 
     key: str
@@ -272,8 +270,7 @@ class Owner:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """Elements of a page that go; see ``docs/rules.md``. Without an owner they go from any page."""
 
     id: str
@@ -284,42 +281,39 @@ class Strip:
     selectors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRules:
+class PageRules(NamedTuple):
     """What is said about pages: by which sign (``#id``, ``.class``, ``host ...``) whose they are, and what goes."""
 
-    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    generators: tuple[tuple[str, str], ...] = ()  # how a generator's name begins in lower case, and whose page it is
-    strips: Mapping[str | None, tuple[Strip, ...]] = field(default_factory=dict)
-    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # selectors by owner
+    signs: Mapping[str, tuple[str, ...]]
+    generators: tuple[tuple[str, str], ...]  # how a generator's name begins in lower case, and whose page it is
+    strips: Mapping[str | None, tuple[Strip, ...]]
+    contents: Mapping[str, tuple[str, ...]]  # selectors by owner
 
 
-@dataclass(slots=True)
-class RuleSet:
-    """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
+class RuleSet(NamedTuple):
+    """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up.
+
+    Only an article that has junk needs the weak signs, and only a page needs what is said about pages.
+    """
 
     base: Part
     parts: dict[str, Part | Packed]
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
-    weak: Signs | Packed = field(default_factory=Signs)
-    dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
-    page_rules: PageRules | Packed = field(default_factory=PageRules)
+    dated: Mapping[str, Days]  # rule id, and the days for whose articles it is
+    weak: Stored[Signs]
+    page_rules: Stored[PageRules]
 
     @property
     def signs(self) -> Signs:
-        """The weak signs, which only an article needs that has junk."""
-        if not isinstance(self.weak, Signs):
-            self.weak = cast("Signs", pickle.loads(bytes(self.weak)))  # noqa: S301  # our own cache
-        return self.weak
+        """The weak signs."""
+        return self.weak[0]
 
     @property
     def pages(self) -> PageRules:
-        """What is said about pages, which only a page needs."""
-        if not isinstance(self.page_rules, PageRules):
-            self.page_rules = cast("PageRules", pickle.loads(bytes(self.page_rules)))  # noqa: S301  # our own cache
-        return self.page_rules
+        """What is said about pages."""
+        return self.page_rules[0]
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
@@ -331,16 +325,12 @@ class RuleSet:
     def packed(self) -> bytes:
         """The rule set as bytes."""
         rest = self.owners, self.disabled, self.languages, self.dated, [*self.parts]
-        pickled = [_pickled(each) for each in (rest, self.weak, self.page_rules)]
+        late = self.weak.packed(), self.page_rules.packed()
         parts = [part.packed() if isinstance(part, Part) else part for part in self.parts.values()]
-        return bundle([*pickled, self.base.packed(), *parts])
+        return bundle([pickle.dumps(rest, pickle.HIGHEST_PROTOCOL), *late, self.base.packed(), *parts])
 
     def __reduce__(self) -> tuple[Callable[[Packed], RuleSet], tuple[bytes]]:
         return unpacked_rules, (self.packed(),)
-
-
-def _pickled(thing: object) -> Packed:
-    return thing if isinstance(thing, Packed) else pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked_rules(packed: Packed) -> RuleSet:
@@ -348,4 +338,5 @@ def unpacked_rules(packed: Packed) -> RuleSet:
     rest, signs, pages, base, *parts = Bundle(packed).parts()
     owners, disabled, languages, dated, publishers = pickle.loads(bytes(rest))  # noqa: S301  # our own cache
     by_publisher: dict[str, Part | Packed] = dict(zip(publishers, parts, strict=True))
-    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, signs, dated, pages)
+    late: tuple[Stored[Signs], Stored[PageRules]] = Stored.of(signs), Stored.of(pages)
+    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, dated, *late)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dater import days_of, meet, period_in_words
 from cleaner.lazy import lazy_pattern
@@ -20,8 +19,7 @@ _SHORT_LABEL = 4  # characters
 _SCHEME = lazy_pattern(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The publisher and platforms an article was recognised by, and so the rules that apply to it."""
 
     publisher: str | None
