@@ -14,8 +14,6 @@ from cleaner.lazy import lazy_pattern
 from cleaner.remover import remove
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cleaner.files import Source
     from cleaner.model import CleanResult
 
@@ -24,10 +22,10 @@ _LINE = lazy_pattern(r"(.*?): \d+: (.*)")
 Baseline = Counter[tuple[str, str]]  # path, and rule with text
 
 
-def read_baseline(path: Path) -> Baseline:
+def read_baseline(path: str) -> Baseline:
     """Read the lines ``path: line: rule: text``, or raise ``InputError`` with the place of one that is none."""
     known: Baseline = Counter()
-    for number, line in enumerate(read_bytes(str(path)).decode("utf-8", "replace").splitlines(), start=1):
+    for number, line in enumerate(read_bytes(path).decode("utf-8", "replace").splitlines(), start=1):
         found = _LINE.fullmatch(line)
         if found is None and line.strip():
             raise InputError(f"{path}:{number}: is no line of --check --explain: {line[:60]!r}")

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.folders import shipped_folder
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
 if TYPE_CHECKING:
@@ -47,12 +48,8 @@ class RuleSource(NamedTuple):
 
 
 def shipped_rules() -> Path:
-    """The folder of the rules that come with the program: in the wheel, or in the checkout beside the package."""
-    package = Path(__file__).resolve().parent
-    for folder in (package / "rules", package.parent / "rules"):
-        if (folder / "common").is_dir():
-            return folder
-    raise FileNotFoundError(f"no rules beside {package}")
+    """The folder of the rules that come with the program."""
+    return Path(shipped_folder())
 
 
 def find_sources(folder: Path, *, user: bool = False) -> list[Source]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import marshal
 import os
-import pickle
 from typing import TYPE_CHECKING
 
 import pytest
-import regex
 from conftest import DIRTY
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, Document
+from cleaner.patterns import PACKED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +29,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _remembered(home: Path) -> dict[str, bytes]:
     """The patterns that the next process will not have to compile."""
     [file] = home.glob("patterns-*")
-    _, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
-    return dict(pickled)
+    _, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    return dict(packed)
 
 
 def _rules(folder: Path, phrase: str) -> Path:
@@ -97,9 +96,9 @@ def test_a_home_that_cannot_be_written_costs_no_result(tmp_path: Path, monkeypat
 def test_what_was_found_out_about_a_pattern_is_used_again(tmp_path: Path, home: Path) -> None:
     assert _gone(_with_patterns(tmp_path / "a", "zyx the q.{2,9}")) == ["Zyx the qwop"]
     [file] = home.glob("patterns-*")
-    literals, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
-    pickled["zyx the q.{2,9}"] = pickle.dumps(regex.compile("something else"))
-    file.write_bytes(marshal.dumps((literals, pickled)))
+    literals, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    packed["zyx the q.{2,9}"] = PACKED._function("something else")
+    file.write_bytes(marshal.dumps((literals, packed)))
     folder = _with_patterns(tmp_path / "a", "zyx the q.{2,9}", "one more")
     _gone(folder)
     assert _gone(folder) == []  # as read from the cache
