@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from contextlib import nullcontext
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from cleaner.register import Register
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
+_NEW_OBJECTS = 50_000  # after so many Python looks for garbage: a start makes many, and none of it is
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
+    gc.set_threshold(_NEW_OBJECTS)
     try:
         settings = read_arguments(argv, os.getcwd())
         if settings.corpus is not None:

@@ -1,11 +1,9 @@
 """The nouns of the project. All are frozen: a step takes some of them and returns others."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, get_args
 
 Category = Literal[
     "comments",

@@ -1,20 +1,19 @@
 """Compiled rules: the matcher's nouns, and the look-ups that tell which rules a line is up against."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
 import marshal
 import pickle
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cleaner.dater import Days
+from cleaner.patterns import Pattern
 from cleaner.sieve import widths_of
 from cleaner.spotter import Spotter, Tables
 from cleaner.store import Bundle, Packed, Stored, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from cleaner.dater import Days
-    from cleaner.patterns import Pattern
     from cleaner.signs import Signs
 
 
@@ -110,7 +109,7 @@ class Shards:
                 shard[key] = numbers
 
     @classmethod
-    def of(cls, packed: Packed) -> Shards:
+    def of(cls, packed: Packed) -> "Shards":
         """The dictionary that was packed."""
         shards = cls({})
         shards._bundle = Bundle(packed)
@@ -302,11 +301,11 @@ class RuleSet(NamedTuple):
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     dated: Mapping[str, Days]  # rule id, and the days for whose articles it is
-    weak: Stored[Signs]
+    weak: "Stored[Signs]"
     page_rules: Stored[PageRules]
 
     @property
-    def signs(self) -> Signs:
+    def signs(self) -> "Signs":
         """The weak signs."""
         return self.weak[0]
 
@@ -329,7 +328,7 @@ class RuleSet(NamedTuple):
         parts = [part.packed() if isinstance(part, Part) else part for part in self.parts.values()]
         return bundle([pickle.dumps(rest, pickle.HIGHEST_PROTOCOL), *late, self.base.packed(), *parts])
 
-    def __reduce__(self) -> tuple[Callable[[Packed], RuleSet], tuple[bytes]]:
+    def __reduce__(self) -> tuple[Callable[[Packed], "RuleSet"], tuple[bytes]]:
         return unpacked_rules, (self.packed(),)
 
 

@@ -1,6 +1,6 @@
 """What the command line says about a run over a corpus. It imports nothing heavy: every run of the command reads it."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,7 +49,7 @@ class Options(NamedTuple):
     encoding: str = "utf-8"
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
-    rules: tuple[Path, ...] = ()
+    rules: "tuple[Path, ...]" = ()
     drafts: bool = False
     quiet: bool = False
     pages: PageOptions = USUAL_PAGES
