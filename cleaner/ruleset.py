@@ -5,7 +5,7 @@
 import marshal
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cleaner.dater import Days
 from cleaner.patterns import Pattern
@@ -66,33 +66,52 @@ class Block(NamedTuple):
     start_stays: bool
 
 
-class _RuleFields(NamedTuple):
-    id: str
-    category: str
-    description: str
-    rank: int
-    kind: Kind
-    owner: str | None = None
-    language: str | None = None
-    shape: Shape | None = None
-    within: Within | None = None
-    unless: tuple[Pattern, ...] = ()
-    after: tuple[Pattern, ...] = ()
-    before: tuple[Pattern, ...] = ()
-    block: Block | None = None
-    company: int = 0  # lines that other rules must have taken before
-    takes_prose: bool = True  # also in the middle of an article
-    valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
-    valid_until: str | None = None
+class Rule:
+    """A compiled rule; ``rank`` is its layer (0 is the most local). No named tuple: its attributes are read too often.
 
+    ``company`` is how many lines other rules must have taken before, ``takes_prose`` whether it takes any in the middle
+    of an article; the dates are as written, what the selector goes by is in ``RuleSet.dated``.
+    """
 
-class Rule(_RuleFields):
-    """A compiled rule; ``rank`` is its layer (0 is the most local). It equals no other, even of the same words."""
+    __slots__ = (
+        *("id", "category", "description", "rank", "kind", "owner", "language", "shape", "within", "unless", "after"),
+        *("before", "block", "company", "takes_prose", "valid_from", "valid_until"),
+    )
 
-    __slots__ = ()
-    __eq__ = object.__eq__
-    __ne__ = object.__ne__
-    __hash__ = object.__hash__
+    def __init__(  # noqa: PLR0913, PLR0917  # a rule can say so much, and nearly all is by name
+        self,
+        id: str,  # noqa: A002  # as the rule files call it
+        category: str,
+        description: str,
+        rank: int,
+        kind: Kind,
+        owner: str | None = None,
+        language: str | None = None,
+        shape: Shape | None = None,
+        within: Within | None = None,
+        unless: tuple[Pattern, ...] = (),
+        after: tuple[Pattern, ...] = (),
+        before: tuple[Pattern, ...] = (),
+        block: Block | None = None,
+        company: int = 0,
+        takes_prose: bool = True,  # by name everywhere but in a pickle
+        valid_from: str | None = None,
+        valid_until: str | None = None,
+    ) -> None:
+        self.id, self.category, self.description = id, category, description
+        self.rank, self.kind, self.owner, self.language = rank, kind, owner, language
+        self.shape, self.within, self.block = shape, within, block
+        self.unless, self.after, self.before = unless, after, before
+        self.company, self.takes_prose = company, takes_prose
+        self.valid_from, self.valid_until = valid_from, valid_until
+
+    def __reduce__(self) -> tuple[type["Rule"], tuple[Any, ...]]:
+        return Rule, tuple(getattr(self, name) for name in self.__slots__)
+
+    def without_company(self) -> "Rule":
+        """The same rule, but for needing no company."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return Rule(**{**fields, "company": 0})
 
 
 class Shards:

@@ -14,7 +14,22 @@ import cleaner
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("rich", "pydantic", "pydantic_core", "yaml", "trafilatura", "bs4", "lxml", "tomllib", "json")
+HEAVY = (
+    *(
+        "rich",
+        "pydantic",
+        "pydantic_core",
+        "yaml",
+        "trafilatura",
+        "bs4",
+        "lxml",
+        "tomllib",
+        "json",
+        "dataclasses",
+        "inspect",
+    ),
+    *("pathlib", "regex", "regex._regex_core", "tempfile", "cleaner.loader", "cleaner.compiler"),
+)
 PROGRAM = """
 import sys
 from cleaner.cli import main

@@ -33,7 +33,7 @@ class Prover:
 
     def __init__(self, rules: RuleSet, files: Iterable[ProposedFile]) -> None:
         base = rules.base
-        impatient = [each._replace(company=0) if each.company else each for each in base.rules]
+        impatient = [each.without_company() if each.company else each for each in base.rules]
         self._together = Cleaner(compiled=rules._replace(base=base._replace(rules=Stored(impatient))))
         proposed = [each.values for file in files for each in file.proposals]
         self._phrases = {bare(fold(phrase)) for values in proposed for phrase in values.get("phrases", ())}
