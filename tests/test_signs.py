@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from cleaner.lines import fold
@@ -160,3 +162,11 @@ def test_the_row_of_which_a_copy_has_gone_is_the_title() -> None:
 def test_of_two_rows_one_of_which_holds_the_other_the_shorter_is_the_title() -> None:
     title = "Mechanics repair the ferry before the winter"
     assert {0, 1} - set(doubtful(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
+
+
+def test_packed_words_are_counted_as_before() -> None:
+    lists = {"junk": {"share", "shares", "page", "é"}, "address": {"your", "share"}}
+    words = ["share", "sharing", "shares", "page", "your", "", "é", "xyz", "share"]
+    for unpacked in (again := pickle.loads(pickle.dumps(Vocabulary(lists))), pickle.loads(pickle.dumps(again))):
+        assert unpacked.count(words) == unpacked.count(words) == Vocabulary(lists).count(words) == [5, 3]
+        assert unpacked.names == ("junk", "address")
