@@ -6,9 +6,7 @@ import argparse
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
 from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
@@ -19,6 +17,7 @@ from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 _DESCRIPTION = """\
 Take the boilerplate (comment forms, share buttons, newsletter cards, bylines, captions ...) out of the text of news
@@ -30,8 +29,7 @@ Exit codes: 0 fine; 1 changed (--in-place) or would change (--check, --diff); 2 
 3 some records were set aside (-o, --attributes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """One run of the command. ``show`` is text, json, diff, explain, why or nothing."""
 
     files: tuple[str, ...]
@@ -50,7 +48,7 @@ class Settings:
     drafts: bool
     encoding: str
     quiet: bool
-    baseline: Path | None = None
+    baseline: str | None = None
     corpus: Options | None = None
     pages: PageOptions = USUAL_PAGES
 
@@ -59,7 +57,7 @@ class Settings:
         return self.pages.expected or kind_of(name) == "html"
 
 
-def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
+def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -> Settings:
     """Read the command line over the defaults that hold in ``folder``.
 
     Wrong usage ends the program (``SystemExit`` with code 2, as argparse does); a wrong table is a ``ConfigError``.
@@ -87,10 +85,10 @@ def read_arguments(argv: Sequence[str] | None, folder: Path) -> Settings:
         drafts=given.drafts,
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
-        baseline=_path(given.baseline or defaults.get("baseline")),
+        baseline=given.baseline or defaults.get("baseline"),
         pages=_pages(given, encoding if given.encoding or "encoding" in defaults else None),
     )
-    return replace(settings, corpus=_corpus(given, settings)) if given.output or given.attributes else settings
+    return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
 def parser() -> argparse.ArgumentParser:
@@ -244,13 +242,11 @@ def _encoding(reader: argparse.ArgumentParser, name: str) -> str:
 
 
 def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
-    if not Path(name).is_dir():
+    from pathlib import Path  # here: slow to import, and few runs have rules of their own
+
+    if not os.path.isdir(name):
         reader.error(f"argument --rules: there is no folder {name!r}")
     return Path(name)
-
-
-def _path(name: str | None) -> Path | None:
-    return Path(name) if name else None
 
 
 def _line_number(text: str) -> int:

@@ -5,30 +5,27 @@ Line numbers do not count, since lines move. Of the same line twice, as many are
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.escaper import visible
 from cleaner.files import InputError, read_bytes
+from cleaner.lazy import lazy_pattern
 from cleaner.remover import remove
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cleaner.files import Source
     from cleaner.model import CleanResult
 
-_LINE = re.compile(r"(.*?): \d+: (.*)")
+_LINE = lazy_pattern(r"(.*?): \d+: (.*)")
 
 Baseline = Counter[tuple[str, str]]  # path, and rule with text
 
 
-def read_baseline(path: Path) -> Baseline:
+def read_baseline(path: str) -> Baseline:
     """Read the lines ``path: line: rule: text``, or raise ``InputError`` with the place of one that is none."""
     known: Baseline = Counter()
-    for number, line in enumerate(read_bytes(str(path)).decode("utf-8", "replace").splitlines(), start=1):
+    for number, line in enumerate(read_bytes(path).decode("utf-8", "replace").splitlines(), start=1):
         found = _LINE.fullmatch(line)
         if found is None and line.strip():
             raise InputError(f"{path}:{number}: is no line of --check --explain: {line[:60]!r}")
@@ -47,4 +44,4 @@ def without_known(source: Source, result: CleanResult, baseline: Baseline) -> Cl
             known[key] -= 1
         else:
             new.append(removal)
-    return replace(result, text=remove(source.text, new), removals=tuple(new))
+    return result._replace(text=remove(source.text, new), removals=tuple(new))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.lazy import lazy_pattern
 from cleaner.scale import Scale
 from cleaner.vocabulary import WORD
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from cleaner.matcher import Row, Scene
     from cleaner.vocabulary import Vocabulary
 
-NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+")
-_NAMES = re.compile(rf"\b(?=({NAME.pattern}))")  # overlapping: in "By Jane Poe", "Jane Poe" as well as "By Jane"
+_FULL_NAME = r"[^\W\d_a-z][\w'’.-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+"
+NAME = lazy_pattern(_FULL_NAME)
+_NAMES = lazy_pattern(rf"\b(?=({_FULL_NAME}))")  # overlapping: in "By Jane Poe", "Jane Poe" as well as "By Jane"
 _KINDS = ("prose", "middling", "short", "none")
 _PREVIOUS, _NEXT = ({kind: f"{side}:{kind}" for kind in _KINDS} for side in ("previous", "next"))
 _AROUND = Scale("short-around", 0.2, 0.5, 0.8)  # shares of the seven rows around one

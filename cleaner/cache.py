@@ -11,22 +11,21 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-
 from cleaner.files import replace_file
-from cleaner.loader import SIGNS, find_sources, shipped_rules
+from cleaner.folders import cache_folder, shipped_folder
 from cleaner.model import Complaint, RuleError
-from cleaner.patterns import PICKLED
+from cleaner.patterns import PACKED, matcher_spec
 from cleaner.ruleset import RuleSet, unpacked_rules
+from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from cleaner.loader import Source
+    from cleaner.store import Extent
 
 _CODE = (
     *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
@@ -44,11 +43,14 @@ def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
     drafts = drafts and bool(user)  # there are none among the shipped rules
-    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, (shipped_rules(), *user))]
-    pointer = _home() / f"files-{_hashed(traces)}"
+    folders: tuple[str | Path, ...] = shipped_folder(), *user
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
+    pointer = os.path.join(cache_folder(), f"files-{_hashed(traces)}")
     cached = _read(pointer)
     if cached is not None:
         return cached
+    from cleaner.loader import SIGNS, find_sources, shipped_rules
+
     sources = find_sources(shipped_rules())
     for folder in user:
         found = find_sources(folder, user=True)
@@ -63,17 +65,20 @@ def whole_ruleset(folder: Path) -> RuleSet:
 
     The folder may be a passing one: it is known by its files' content alone.
     """
+    from cleaner.loader import SIGNS, find_sources
+
     return _anew(find_sources(folder), folder / SIGNS, None)
 
 
-def _anew(sources: Sequence[Source], signs: Path, pointer: Path | None, *, drafts: bool = False) -> RuleSet:
+def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts: bool = False) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
     name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
+    path = os.path.join(cache_folder(), name)
     with suppress(OSError):  # a read-only home costs time, not results
-        _home().mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(cache_folder(), mode=0o700, exist_ok=True)
         if pointer is not None:
-            replace_file(str(pointer), name.encode())
-    cached = _unpacked(_home() / name)
+            replace_file(pointer, name.encode())
+    cached = _unpacked(path)
     if cached is not None:
         return cached
     from cleaner.compiler import compile_rules
@@ -84,21 +89,21 @@ def _anew(sources: Sequence[Source], signs: Path, pointer: Path | None, *, draft
     compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
     packed = compiled.packed()
     with suppress(OSError):
-        replace_file(str(_home() / name), packed)
-        replace_file(str(memory), _memories())
+        replace_file(path, packed)
+        replace_file(memory, _memories())
         _tidy()
     return compiled
 
 
-def recall_patterns() -> Path:
+def recall_patterns() -> str:
     """Remember what the last compilation found out about patterns, most of its work; the file that it is kept in."""
     from cleaner.literals import LITERALS, Literals
 
-    path = _home() / f"patterns-{_hashed([_versions(), *(path.read_bytes() for path in _code())])}"
+    path = os.path.join(cache_folder(), f"patterns-{_hashed([_versions(), *map(_content, _code())])}")
     with suppress(Exception):  # whatever is wrong with a cache, finding out anew puts it right
-        literals, pickled = marshal.loads(_own(path))  # noqa: S302  # our own cache
+        literals, packed = marshal.loads(bytes(_own(path)))  # noqa: S302  # our own cache
         LITERALS.recall({pattern: Literals(*each) for pattern, each in literals.items()})
-        PICKLED.recall(pickled)
+        PACKED.recall(packed)
     return path
 
 
@@ -106,22 +111,21 @@ def _memories() -> bytes:
     from cleaner.literals import LITERALS
 
     literals = {pattern: tuple(each) for pattern, each in LITERALS.asked.items()}
-    return marshal.dumps((literals, PICKLED.asked))
+    return marshal.dumps((literals, PACKED.asked))
 
 
 def _tidy() -> None:
     """Leave the rules that were used last, and what points to them: every change of a rule makes a new file."""
-    for kind, most in (("rules", _MOST_RULES), ("patterns", 1)):
-        for path in sorted(_home().glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)[:-most]:
-            path.unlink()
-    for pointer in _home().glob("files-*"):
-        name = pointer.read_text("ascii", "replace")
-        if not (name and (_home() / name).exists()):
-            pointer.unlink()
-
-
-def _home() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clean-article")
+    kept = [*os.scandir(cache_folder())]
+    for kind, most in (("rules-", _MOST_RULES), ("patterns-", 1)):
+        of_kind = [each for each in kept if each.name.startswith(kind)]
+        for old in sorted(of_kind, key=lambda each: each.stat().st_mtime)[:-most]:
+            os.unlink(old)
+    for pointer in kept:
+        if pointer.name.startswith("files-"):
+            name = _content(pointer.path).decode("ascii", "replace")
+            if not (name and os.path.exists(os.path.join(cache_folder(), name))):
+                os.unlink(pointer)
 
 
 def _traces(folder: Path | str) -> bytes:
@@ -135,23 +139,34 @@ def _traces(folder: Path | str) -> bytes:
     return "\n".join(sorted(found)).encode("utf-8", "surrogateescape") + b"\0".join(map(_traces, sorted(deeper)))
 
 
-def _trace(file: os.DirEntry[str] | Path) -> str:
+def _trace(file: os.DirEntry[str] | str) -> str:
     try:
-        known = file.stat()
+        known = os.stat(file) if isinstance(file, str) else file.stat()
     except OSError:  # the loader says what is wrong with it
-        return str(file)
-    return f"{file.name} {known.st_size} {known.st_mtime_ns} {known.st_ino}"
+        return os.fspath(file)
+    name = file if isinstance(file, str) else file.name
+    return f"{name} {known.st_size} {known.st_mtime_ns} {known.st_ino}"
 
 
 def _code_traces() -> bytes:
-    return "\n".join(map(_trace, _code())).encode() + _versions()
+    matcher = matcher_spec()
+    code = _code() if matcher is None or matcher.origin is None else [*_code(), matcher.origin]
+    return "\n".join([sys.version, *map(_trace, code)]).encode("utf-8", "surrogateescape")
 
 
-def _code() -> list[Path]:
-    return [Path(__file__).with_name(f"{module}.py") for module in _CODE]
+def _code() -> list[str]:
+    folder = os.path.dirname(__file__)
+    return [os.path.join(folder, f"{module}.py") for module in _CODE]
+
+
+def _content(path: str | Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _versions() -> bytes:
+    import regex
+
     return f"{regex.__version__} {sys.version} {sys.byteorder}".encode()
 
 
@@ -164,22 +179,22 @@ def _hashed(parts: Iterable[bytes]) -> str:
 
 def _digest(sources: Sequence[Source], signs: Path) -> str:
     """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
-    parts = [_versions(), *(path.read_bytes() for path in (*_code(), signs))]
+    parts = [_versions(), *map(_content, _code()), _content(signs)]
     for source in sources:
         parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
         with suppress(OSError):  # the loader says what is wrong with it
-            parts.append(source.path.read_bytes())
+            parts.append(_content(source.path))
     return _hashed(parts)
 
 
-def _read(pointer: Path) -> RuleSet | None:
+def _read(pointer: str) -> RuleSet | None:
     try:
-        return _unpacked(pointer.with_name(pointer.read_text("ascii")))
+        return _unpacked(os.path.join(os.path.dirname(pointer), _content(pointer).decode("ascii")))
     except (OSError, ValueError):
         return None
 
 
-def _unpacked(path: Path) -> RuleSet | None:
+def _unpacked(path: str) -> RuleSet | None:
     try:
         rules = unpacked_rules(_own(path))
         with suppress(OSError):
@@ -189,12 +204,9 @@ def _unpacked(path: Path) -> RuleSet | None:
         return None
 
 
-def _own(path: Path) -> memoryview:
-    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``.
-
-    Of a mapped file, only what somebody looks at is read, and processes share it.
-    """
-    with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_uid != os.getuid():
-            raise PermissionError(path)
-        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+def _own(path: str) -> Extent:
+    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``."""
+    file = OpenFile(path)
+    if os.fstat(file.handle).st_uid != os.getuid():
+        raise PermissionError(path)
+    return file.whole()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ _known: dict[tuple[str, str, bool], Found] = {}
 
 def _remembering(rules: RuleSet) -> RuleSet:
     _known.clear()
-    return replace(rules, base=_RememberingPart(*(getattr(rules.base, each.name) for each in fields(rules.base))))
+    return rules._replace(base=_RememberingPart(*rules.base))
 
 
 def _sources(path: Path) -> list[Source]:

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.arguments import read_arguments
-from cleaner.baseline import read_baseline, without_known
 from cleaner.engine import Cleaner
 from cleaner.escaper import visible, visible_lines
 from cleaner.files import InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
-from cleaner.register import Register
 from cleaner.report import Output, coloured_diff, complain, counted, explanation, for_reader, note, summary, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner.arguments import Settings
+    from cleaner.baseline import Baseline
     from cleaner.corpus.options import Options
     from cleaner.model import CleanResult, Extraction, Refusal
     from cleaner.pages.flow import PageCleaner
+    from cleaner.register import Register
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
+_NEW_OBJECTS = 50_000  # after so many Python looks for garbage: a start makes many, and none of it is
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
+    gc.set_threshold(_NEW_OBJECTS)
     try:
-        settings = read_arguments(argv, Path.cwd())
+        settings = read_arguments(argv, os.getcwd())
         if settings.corpus is not None:
             return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
@@ -61,7 +62,7 @@ def _clean_all(settings: Settings) -> int:
     """Clean file by file; one that fails does not stop the others, and the worst exit code counts."""
     run = _Run(settings)
     code = FINE
-    with run.register:
+    with run.register or nullcontext():
         for name in tracked(settings.files):
             code = max(code, _clean_one(run, name))
             if run.output.gone and not settings.in_place:
@@ -75,9 +76,9 @@ class _Run:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.output = Output()
-        self.baseline = read_baseline(settings.baseline) if settings.baseline else None
+        self.baseline = _baseline(settings.baseline) if settings.baseline else None
         remembers = (settings.in_place or settings.check) and settings.show == "nothing" and self.baseline is None
-        self.register: Register | nullcontext[None] = nullcontext()
+        self.register: Register | None = None
         if remembers and len(settings.files) > 1:
             self.register = _register(settings)
         else:
@@ -109,13 +110,24 @@ class _Run:
         """Clean an article, but leave what is known and accepted."""
         result = self.cleaner.clean(document)
         if extraction is not None:
-            result = replace(result, metadata=document.metadata, extraction=extraction)
-        return without_known(source, result, self.baseline) if self.baseline is not None else result
+            result = result._replace(metadata=document.metadata, extraction=extraction)
+        if self.baseline is not None:
+            from cleaner.baseline import without_known
+
+            return without_known(source, result, self.baseline)
+        return result
+
+
+def _baseline(path: str) -> Baseline:
+    from cleaner.baseline import read_baseline
+
+    return read_baseline(path)
 
 
 def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
     from cleaner.corpus.editions import digest_of, rules_version
+    from cleaner.register import Register
 
     known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding)
     read = (settings.drafts, settings.pages)
@@ -126,7 +138,7 @@ def _clean_one(run: _Run, name: str) -> int:
     settings = run.settings
     try:
         data = read_bytes(name)
-        if isinstance(run.register, Register) and run.register.knows(data):
+        if run.register and run.register.knows(data):
             return FINE
         source, document, extraction = run.read(name, data)
         if settings.show == "why":
@@ -142,7 +154,7 @@ def _clean_one(run: _Run, name: str) -> int:
     except InputError as error:
         complain(error)
         return FAILED
-    if isinstance(run.register, Register) and not result.refusals and (settings.in_place or not result.changed):
+    if run.register and not result.refusals and (settings.in_place or not result.changed):
         run.register.add(data)
     _tell(name, result, settings)
     is_asked = settings.in_place or settings.check or settings.show == "diff"

@@ -15,12 +15,15 @@ from cleaner.observer import WORD, Vocabulary
 from cleaner.patterns import Pattern
 from cleaner.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
 from cleaner.signs import Signs, hundredths, split_weights
+from cleaner.store import Stored
+from cleaner.weigher import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner import schema
     from cleaner.dater import Days
+    from cleaner.store import Packed
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
@@ -57,11 +60,12 @@ def compile_rules(
     for key, patterns in fingerprints.items():
         for pattern in patterns:
             builders[""].add_fingerprint(key, pattern)
-    parts: dict[str, Part | memoryview] = {key: builder.part() for key, builder in builders.items() if key}
+    parts: dict[str, Part | Packed] = {key: builder.part() for key, builder in builders.items() if key}
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
     weak = _signs(signs, base.index.phrases) if signs else Signs()
-    return RuleSet(base, parts, owners, disabled, languages, weak, _dated(specs), _page_rules(loaded))
+    late = Stored([weak]), Stored([_page_rules(loaded)])
+    return RuleSet(base, parts, owners, disabled, languages, _dated(specs), *late)
 
 
 def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
@@ -106,8 +110,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
     single, pairs = split_weights(spec.weights)
     return Signs(
-        single,
-        pairs,
+        Weigher(single, pairs),
         bias=hundredths(spec.bias),
         threshold=hundredths(spec.threshold),
         prose=hundredths(spec.prose),
@@ -122,7 +125,8 @@ def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
     builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each.source, _without_company(spec), None), spec)
-    return RuleSet(builder.part(), {}, {}, {}, frozenset())
+    late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
+    return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
 
 def _without_company(spec: schema.Rule) -> schema.Rule:

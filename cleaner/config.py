@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 TABLE = "tool.clean-article"
 FORMATS = ("text", "json")
@@ -31,7 +31,7 @@ class ConfigError(CleanerError):
     """A pyproject.toml that cannot be used, with every mistake found in its table."""
 
 
-def read_defaults(folder: Path) -> dict[str, Any]:
+def read_defaults(folder: str | os.PathLike[str]) -> dict[str, Any]:
     """Read the defaults that hold in ``folder``: option names to values, rules and baseline made absolute.
 
     Only the nearest pyproject.toml counts, whether or not it has the table.
@@ -44,20 +44,26 @@ def read_defaults(folder: Path) -> dict[str, Any]:
     if complaints:
         raise ConfigError("\n".join(complaints))
     if "rules" in table:
-        table["rules"] = [str(path.parent / each) for each in table["rules"]]
+        table["rules"] = [os.path.join(os.path.dirname(path), each) for each in table["rules"]]
     if "baseline" in table:
-        table["baseline"] = str(path.parent / table["baseline"])
+        table["baseline"] = os.path.join(os.path.dirname(path), table["baseline"])
     return table
 
 
-def _nearest(folder: Path) -> Path | None:
-    candidates = (each / "pyproject.toml" for each in (folder, *folder.parents))
-    return next((path for path in candidates if path.is_file()), None)
+def _nearest(folder: str | os.PathLike[str]) -> str | None:
+    above, place = "", os.path.abspath(folder)
+    while place != above:
+        path = os.path.join(place, "pyproject.toml")
+        if os.path.isfile(path):
+            return path
+        above, place = place, os.path.dirname(place)
+    return None
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: str) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
         if b"clean-article" not in data:  # most often: nothing here for us, and no reason to load a TOML parser
             return {}
         import tomllib

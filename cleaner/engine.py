@@ -7,8 +7,7 @@ removes nothing is also what cleaning that text again gives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.cache import ruleset
 from cleaner.dater import FIRST_DAY, LAST_DAY
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
+class Which(NamedTuple):
     """The rules that apply to a document (id, category, description), the most local first, and why."""
 
     publisher: str | None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+from cleaner.lazy import lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 # Control characters (C0, DEL, C1), line and paragraph separators, marks that turn the writing direction round, the byte
 # order mark and lone surrogates. The joiners U+200C and U+200D stay: Persian and emoji are misspelt without them.
 _STEERING = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_UNSAFE_IN_A_LINE = re.compile(f"[{_STEERING}]")
-_UNSAFE_IN_A_TEXT = re.compile(f"(?!\r?\n|\t)[{_STEERING}]")
+_UNSAFE_IN_A_LINE = lazy_pattern(f"[{_STEERING}]")
+_UNSAFE_IN_A_TEXT = lazy_pattern(f"(?!\r?\n|\t)[{_STEERING}]")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.model import CleanerError
 
@@ -18,8 +18,7 @@ class InputError(CleanerError):
     """A file that cannot be read, understood or written; the message names it and says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The text of one file. ``text.encode(encoding)`` is the file, byte for byte; a byte order mark is in the text."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleaner.lines import bare, fold
 from cleaner.literals import LITERALS, digits_as_0
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner import schema
     from cleaner.ruleset import Shape
 
+T = TypeVar("T")
 _GOOD = 4  # characters: an opening or an ending as long as this is the best place to look
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
@@ -84,7 +85,7 @@ class Indexer:
             Shards(_frozen(filing.openings)),
             _frozen(filing.endings),
             filed(filing.words),
-            filing.heads,
+            dict(zip(filing.heads, _shared(filing.heads.values()), strict=True)),
             tuple(filing.always),
             len(inline),
             len(inline) + len(amid),
@@ -92,10 +93,22 @@ class Indexer:
         )
         of_shape = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
         compiled = [Pattern(pattern) for pattern, _ in patterns]
-        probes = [rules for _, rules in patterns]
+        probes, needs = _shared(rules for _, rules in patterns), _shared(needs)
         return Part(
-            Stored(self.rules), Stored(compiled), probes, needs, index, of_shape, Spotter(index.words, index.amid)
+            Stored(self.rules),
+            Stored(compiled),
+            probes,
+            _shared(needs),
+            index,
+            of_shape,
+            Spotter(index.words, index.amid),
         )
+
+
+def _shared(things: Iterable[T]) -> list[T]:
+    """The things, of equal ones always the first: so it is stored, and read, once."""
+    first: dict[T, T] = {}
+    return [first.setdefault(thing, thing) for thing in things]
 
 
 class _Place(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from cleaner.lazy import lazy_pattern
 from cleaner.ruleset import Rule
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ PAGE_SITE = Rule("any/byline/page-site", "byline", "The site's name, as the page
 PAGE_END = Rule("any/other/page-end", "other", "What stands below the body that the page's JSON-LD has.", 4, "line")
 PAGE_TEASERS = Rule("any/page/teaser-paragraphs", "related", "Paragraphs that are a link to the same site.", 4, "line")
 BUILT_IN = (PAGE_AUTHOR, PAGE_SITE, PAGE_END, PAGE_TEASERS)  # they may be disabled as any rule
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 _MORE_WORDS = 2  # beside the author's name: "By Jane Poe", "Text: Jane Poe"
 _LEAST_NAME = 2  # words; a single one may be anything
 _TELLING = 24  # letters of a line, below which it may stand anywhere

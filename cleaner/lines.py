@@ -11,13 +11,15 @@ import unicodedata
 from itertools import accumulate, chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from cleaner.lazy import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy_pattern(r"\r\n|\n|\r")
 _LEAST_BARS, _LEAST_ROWS = 2, 3  # of a table without a line of dashes
-_FIGURE = re.compile(r"\|\s*[-+]?\d[\d.,:]*\s?%?\s*(?:\||$)")
-_RULE = re.compile(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
+_FIGURE = lazy_pattern(r"\|\s*[-+]?\d[\d.,:]*\s?%?\s*(?:\||$)")
+_RULE = lazy_pattern(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
 _COMMON = (
     ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
     ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
@@ -77,12 +79,12 @@ _RARE = {
     **dict.fromkeys("‟″", '"'),
     **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
 }  # fmt: skip
-_RARE_CLASS = re.compile("[" + "".join(map(re.escape, _RARE)) + "]")
+_RARE_CLASS = lazy_pattern("[" + "".join(map(re.escape, _RARE)) + "]")
 _RARE_ASCII = str.maketrans({"\t": " ", **{char: new for char, new in _RARE.items() if char.isascii()}})
-_SPACES = re.compile(" {2,}")
+_SPACES = lazy_pattern(" {2,}")
 _EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
-_SOLID = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
-_CLOSING = re.compile(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
+_SOLID = lazy_pattern("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
+_CLOSING = lazy_pattern(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
 _NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
 _PROSE_WORDS, _PROSE_CHARS, _PROSE_SOLID, _PROSE_ANYWAY = 12, 70, 25, 250
 

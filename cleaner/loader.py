@@ -7,10 +7,10 @@ those that should be numbers or truth values into them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.folders import shipped_folder
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A rule file on disk: which layer it belongs to and how the ids of its rules begin."""
 
     path: Path
@@ -36,8 +35,7 @@ class Source:
     user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
+class RuleSource(NamedTuple):
     """A rule file that was read: its specs, and where in the file each of them stands."""
 
     source: Source
@@ -50,12 +48,8 @@ class RuleSource:
 
 
 def shipped_rules() -> Path:
-    """The folder of the rules that come with the program: in the wheel, or in the checkout beside the package."""
-    package = Path(__file__).resolve().parent
-    for folder in (package / "rules", package.parent / "rules"):
-        if (folder / "common").is_dir():
-            return folder
-    raise FileNotFoundError(f"no rules beside {package}")
+    """The folder of the rules that come with the program."""
+    return Path(shipped_folder())
 
 
 def find_sources(folder: Path, *, user: bool = False) -> list[Source]:
@@ -101,7 +95,7 @@ def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
         if len(rules) == len(each.file.rules):
             sound.append(each)
         elif rules:
-            sound.append(replace(each, file=each.file.model_copy(update={"rules": rules})))
+            sound.append(each._replace(file=each.file.model_copy(update={"rules": rules})))
     return sound
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lines import bare, closes, is_prose, words
 from cleaner.patterns import any_matches
@@ -23,29 +22,29 @@ _MENUS = 5  # other lines for a line of prose
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
 
 
-@dataclass(slots=True)
 class Row:
-    """A line with something on it: its number in the text, and the forms that rules look at."""
+    """A line with something on it: its number in the text, and the forms that rules look at.
 
-    number: int
-    raw: str
-    folded: str
-    candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
-    inline: tuple[tuple[Pattern, Rule], ...] = ()
-    narrow: bool = False  # in the middle of the article: rules that take no prose there were not asked
-    live: tuple[Rule, ...] | None = None  # the candidates that apply, and that nothing about the line itself rules out
-    shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
-    neighbour_of: dict[str, bool] | None = None  # whether the line suits rules' after and before, once somebody asked
-    pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in its line; empty when nothing of it is gone
-    bare: str = field(init=False)
-    prose: bool = field(init=False)
-    _closing: bool | None = field(init=False, default=None)
-    _words: int | None = field(init=False, default=None)
-    _title_case: bool | None = field(init=False, default=None)
+    ``pieces`` are where the raw text stands in its line; empty when nothing of it is gone.
+    """
 
-    def __post_init__(self) -> None:
-        self.bare = bare(self.folded)
-        self.prose = is_prose(self.folded)
+    __slots__ = (
+        *("number", "raw", "folded", "bare", "prose", "pieces", "candidates", "inline", "narrow", "live", "shapes"),
+        *("neighbour_of", "_closing", "_words", "_title_case"),
+    )
+
+    def __init__(self, number: int, raw: str, folded: str, pieces: tuple[tuple[int, int], ...] = ()) -> None:
+        self.number, self.raw, self.folded, self.pieces = number, raw, folded, pieces
+        self.bare, self.prose = bare(folded), is_prose(folded)
+        self.candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
+        self.inline: tuple[tuple[Pattern, Rule], ...] = ()
+        self.narrow = False  # in the middle of the article: rules that take no prose there were not asked
+        self.live: tuple[Rule, ...] | None = None  # candidates that apply, and that nothing about the line rules out
+        self.shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
+        self.neighbour_of: dict[str, bool] | None = None  # whether it suits rules' after and before, once asked
+        self._closing: bool | None = None
+        self._words: int | None = None
+        self._title_case: bool | None = None
 
     @property
     def closing(self) -> bool:
@@ -69,11 +68,10 @@ class Row:
         return self._title_case
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule fired on the row at an index of the scene."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # nobody looks for something in it as in a tuple
     rule: Rule
 
 

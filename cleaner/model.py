@@ -1,12 +1,9 @@
 """The nouns of the project. All are frozen: a step takes some of them and returns others."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, get_args
 
 Category = Literal[
     "comments",
@@ -35,8 +32,7 @@ CATEGORIES: tuple[str, ...] = get_args(Category)
 KEPT_BY_DEFAULT: frozenset[str] = frozenset({"correction"})
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why an article is taken for a publisher's or a platform's: ``kind`` is option, url, fingerprint or page."""
 
     owner: str
@@ -44,8 +40,7 @@ class Evidence:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a page says of its article. ``date`` is as the page has it, cut to the day if it is ISO 8601.
 
     ``language`` is the page's own code, such as ``en-GB``.
@@ -59,8 +54,7 @@ class Metadata:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One article as raw text, and what is known of where it came from.
 
     ``publisher`` is a domain, or the name or domain of a publisher file; it wins over ``url``.
@@ -80,8 +74,7 @@ class Document:
     body: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One article as a web page. ``html`` as bytes is decoded as the web does it; without ``url`` the page's counts.
 
     ``content_type`` is what the server said, such as ``text/html; charset=koi8-r``; ``encoding`` overrules everything.
@@ -96,19 +89,17 @@ class Page:
     encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(NamedTuple):
     """Elements of a page that a selector took out before the text was taken: how many, and how the first one begins."""
 
     rule_id: str
     category: str
     selector: str
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in it as in a tuple
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(NamedTuple):
     """How the text was taken out of a page.
 
     ``encoding`` and how it was told (``given``, ``header``, ``mark``, ``page``, ``detected``; ``text`` if it came
@@ -123,8 +114,7 @@ class Extraction:
     spared: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A span ``text = original[start:end]`` (code points, half-open) that a rule took out.
 
     ``line`` counts from 1 and is the line of the original on which the removed words stand. The span may hold
@@ -139,8 +129,7 @@ class Removal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A removal that a rule asked for and the engine refused, and why."""
 
     rule_id: str
@@ -149,8 +138,7 @@ class Refusal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """A line that stays: ``text`` as it stands, ``zone`` is head, body or tail.
 
     ``reasons`` has a sentence for each rule whose words it has and that spared it nevertheless, the nearest first.
@@ -163,8 +151,7 @@ class Leftover:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CleanResult:
+class CleanResult(NamedTuple):
     """The cleaned text, and everything that was taken out, in the order of the original.
 
     Of a page, the original is the text that was taken out of it; ``metadata`` and ``extraction`` say the rest.
@@ -175,7 +162,7 @@ class CleanResult:
     publisher: str | None = None
     platforms: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    refusals: tuple[Refusal, ...] = field(default=())
+    refusals: tuple[Refusal, ...] = ()
     metadata: Metadata | None = None
     extraction: Extraction | None = None
 
@@ -185,8 +172,7 @@ class CleanResult:
         return bool(self.removals)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What is wrong with a rule file, and where: ``line`` and ``column`` count from 1."""
 
     path: str

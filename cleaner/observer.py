@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.bystander import NAME, Gone, Surroundings
+from cleaner.lazy import lazy_pattern
 from cleaner.scale import Scale
 from cleaner.vocabulary import WORD, Vocabulary
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 
 _LONG = 5  # letters; words that tell what a text is about are seldom shorter
-_LETTERS = re.compile(rf"[^\W\d_]{{{_LONG},}}")
-_LONG_WORD = re.compile(rf"\w{{{_LONG},}}")
+_LETTERS = lazy_pattern(rf"[^\W\d_]{{{_LONG},}}")
+_LONG_WORD = lazy_pattern(rf"\w{{{_LONG},}}")
 _LENGTHS = ((2, "1-2"), (5, "3-5"), (11, "6-11"), (24, "12-24"), (49, "25-49"))
 _MARKS = {
     "|": "pipe",
@@ -30,10 +31,10 @@ _MARKS = {
     **dict.fromkeys('"«', "quote"),
     **dict.fromkeys(",،、", "comma"),
 }
-_MARK = re.compile("[" + re.escape("".join(_MARKS)) + "]")
-_DIGIT = re.compile(r"\d")
+_MARK = lazy_pattern("[" + re.escape("".join(_MARKS)) + "]")
+_DIGIT = lazy_pattern(r"\d")
 _WITH_DIGITS = tuple(
-    (name, re.compile(pattern))
+    (name, lazy_pattern(pattern))
     for name, pattern in (
         ("year", r"\b(?:19|20)\d\d\b"),
         ("time", r"\b\d{1,2}[:.]\d\d\b"),
@@ -43,7 +44,7 @@ _WITH_DIGITS = tuple(
 _BULLETS = tuple(f"{bullet} " for bullet in "•*·–-")
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
 _ENDINGS = tuple(end for end, _ in _ENDS)
-_MAYBE_DIGIT = re.compile(r"[0-9\x80-\U0010ffff]")
+_MAYBE_DIGIT = lazy_pattern(r"[^\x00-/:-\x7f]")
 _CORE = 0.6  # of the article's prose, from its beginning: hardly ever junk
 _OVERLAPS = (0.15, 0.3, 0.5, 0.7)  # shares of a row's content words
 _TOPIC, _ELSEWHERE = Scale("topic", *_OVERLAPS), Scale("elsewhere", *_OVERLAPS)

@@ -2,34 +2,77 @@
 
 from __future__ import annotations
 
-import pickle
+import copyreg
+import marshal
 import re
-from typing import TYPE_CHECKING
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import module_from_spec
+from typing import TYPE_CHECKING, Any
 
-import regex
-
+from cleaner.lazy import lazy_pattern
 from cleaner.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.machinery import ModuleSpec
+
+    import regex
 
 _OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
-_READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
+_READ_DIFFERENTLY = lazy_pattern(  # by ``re``, or not at all
     r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:|\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
 )
 _ASCII = {r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9", r"\p{Nd}": "0-9"}
-_PIECE = re.compile(r"\\p\{\w+\}|\\?.", re.DOTALL)
+_MATCHER = "regex._regex"
+_PIECE = lazy_pattern(r"\\p\{\w+\}|\\?.", re.DOTALL)
 
 
-def _pickled(source: str) -> bytes:
-    return pickle.dumps(regex.compile(source))
+def matcher_spec() -> ModuleSpec | None:
+    """The part of ``regex`` that is written in C and matches, found without importing the part that compiles."""
+    from importlib.machinery import PathFinder
+
+    package = PathFinder.find_spec("regex")
+    return package and PathFinder.find_spec(_MATCHER, package.submodule_search_locations)
 
 
-PICKLED = Memo(_pickled)
+@cache
+def _matcher() -> Any:
+    """The module that was found, or where a version of ``regex`` is made in another way, by all of that.
+
+    What compiles patterns would take as long to import as all of this program, and the rules' patterns are compiled.
+    """
+    spec = None if _MATCHER in sys.modules else matcher_spec()
+    if spec is None or spec.loader is None:
+        return import_module(_MATCHER)
+    module = sys.modules[_MATCHER] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _compiled(source: str) -> regex.Pattern[str]:
+    import regex
+
+    return regex.compile(source)
+
+
+def _packed(source: str) -> bytes:
+    compiled = _compiled(source)
+    reduced: Any = copyreg.dispatch_table[type(compiled)](compiled)  # as for pickle; marshal is faster
+    return marshal.dumps(reduced[1])
+
+
+def _unpacked(packed: bytes) -> regex.Pattern[str]:
+    pattern: regex.Pattern[str] = _matcher().compile(*marshal.loads(packed))  # noqa: S302  # our own cache
+    return pattern
+
+
+PACKED = Memo(_packed)
 
 
 class Pattern:
-    """A regular expression that is compiled when first needed, or unpickled (25 times faster) when it was before.
+    """A regular expression that is compiled when first needed, or unpacked (25 times faster) when it was before.
 
     On lines in ASCII a pattern that is often tried gives way to its twin of the module ``re``, which tells the same in
     less than half the time, but takes 600 µs to compile.
@@ -47,7 +90,7 @@ class Pattern:
     def compiled(self) -> regex.Pattern[str]:
         """The ``regex`` pattern."""
         if self._compiled is None:
-            self._compiled = pickle.loads(self._blob) if self._blob else regex.compile(self.source)  # noqa: S301  # our own cache
+            self._compiled = _unpacked(self._blob) if self._blob else _compiled(self.source)
         return self._compiled
 
     def matches(self, line: str) -> bool:
@@ -63,7 +106,7 @@ class Pattern:
         return compiled.fullmatch(line) is not None
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
-        return Pattern, (self.source, self._blob or PICKLED.of(self.source))
+        return Pattern, (self.source, self._blob or PACKED.of(self.source))
 
 
 def any_matches(patterns: tuple[Pattern, ...], line: str) -> bool:

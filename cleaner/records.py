@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cleaner.model import CleanResult, Removal
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleaner.files import Source
+    from cleaner.model import Extraction
 
 
 def to_json(source: Source, result: CleanResult) -> str:
@@ -24,13 +24,17 @@ def to_json(source: Source, result: CleanResult) -> str:
         "removals": removals,
         "publisher": result.publisher,
         "platforms": result.platforms,
-        "evidence": [asdict(each) for each in result.evidence],
-        "refusals": [asdict(each) for each in result.refusals],
+        "evidence": [each._asdict() for each in result.evidence],
+        "refusals": [each._asdict() for each in result.refusals],
     }
     if result.extraction is not None:
-        record["metadata"] = asdict(result.metadata) if result.metadata else None
-        record["extraction"] = asdict(result.extraction)
+        record["metadata"] = result.metadata._asdict() if result.metadata else None
+        record["extraction"] = _of_extraction(result.extraction)
     return json.dumps(record, ensure_ascii=True)
+
+
+def _of_extraction(extraction: Extraction) -> dict[str, Any]:
+    return {**extraction._asdict(), "stripped": [each._asdict() for each in extraction.stripped]}
 
 
 def from_json(line: bytes) -> tuple[str, CleanResult]:

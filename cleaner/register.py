@@ -10,8 +10,12 @@ import os
 import time
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
 from contextlib import suppress
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING
+
+from cleaner.folders import cache_folder
+
+if TYPE_CHECKING:
+    from typing import Self
 
 _SIZE = 16  # bytes of a digest
 _MOST = 1 << 24  # bytes of a register; a larger one begins anew
@@ -22,14 +26,14 @@ class Register:
     """The digests of one ``edition``, read when it is entered and added to when it is left."""
 
     def __init__(self, edition: str) -> None:
-        home = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clean-article")
-        self._path = home / f"fine-{edition}"
+        self._path = os.path.join(cache_folder(), f"fine-{edition}")
         self._known: set[bytes] = set()
         self._new: list[bytes] = []
 
     def __enter__(self) -> Self:
         with suppress(OSError):
-            data = self._path.read_bytes()
+            with open(self._path, "rb") as file:
+                data = file.read()
             self._known = {data[start : start + _SIZE] for start in range(0, len(data), _SIZE)}
         return self
 
@@ -47,15 +51,15 @@ class Register:
 
     def _write(self) -> None:
         if self._new:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.makedirs(cache_folder(), mode=0o700, exist_ok=True)
             is_full = len(self._known) * _SIZE > _MOST
             with open(self._path, "wb" if is_full else "ab") as file:
                 file.write(b"".join(self._new))
         elif self._known:
             os.utime(self._path)
-        for other in self._path.parent.glob("fine-*"):
-            if other.stat().st_mtime < time.time() - _KEPT:
-                other.unlink()
+        for other in os.scandir(os.path.dirname(self._path)):
+            if other.name.startswith("fine-") and other.stat().st_mtime < time.time() - _KEPT:
+                os.unlink(other)
 
 
 def _digest(data: bytes) -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.guardian import guarded
 from cleaner.informant import title_row, told
@@ -25,22 +24,21 @@ _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is
 Cut = tuple[int, int]  # offsets in a line, half-open
 
 
-@dataclass(slots=True)
 class Progress:
     """What is left and what has gone so far: whole lines and parts of lines, by the line's number from 0."""
 
-    rows: list[Row]
-    parts: list[Part]
-    taken: dict[int, Rule] = field(default_factory=dict)
-    cuts: dict[int, list[tuple[Cut, Rule]]] = field(default_factory=dict)
-    refusals: dict[tuple[int, str], Refusal] = field(default_factory=dict)
-    evidence: dict[Evidence, None] = field(default_factory=dict)
-    platforms: dict[str, None] = field(default_factory=dict)
-    publisher: str | None = None
-    told: dict[int, Rule] = field(default_factory=dict)  # lines that the page itself tells to be none of the article's
-    title: int | None = None  # the number of the line that is the title by the page's head
-    guarded: dict[int, str] = field(default_factory=dict)  # lines that stay although a rule takes them, and why
-    asked: bool = False  # weak signs speak once, when no rule has anything more to say
+    def __init__(self, rows: list[Row], parts: list[Part], told: dict[int, Rule], title: int | None) -> None:
+        self.rows, self.parts = rows, parts
+        self.told = told  # lines that the page itself tells to be none of the article's
+        self.title = title  # the number of the line that is the title by the page's head
+        self.taken: dict[int, Rule] = {}
+        self.cuts: dict[int, list[tuple[Cut, Rule]]] = {}
+        self.refusals: dict[tuple[int, str], Refusal] = {}
+        self.evidence: dict[Evidence, None] = {}
+        self.platforms: dict[str, None] = {}
+        self.publisher: str | None = None
+        self.guarded: dict[int, str] = {}  # lines that stay although a rule takes them, and why
+        self.asked = False  # weak signs speak once, when no rule has anything more to say
 
     @property
     def cut_count(self) -> int:
@@ -48,8 +46,7 @@ class Progress:
         return sum(map(len, self.cuts.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(NamedTuple):
     """A row as inline rules leave it, and the cuts, in offsets of the line that it came from."""
 
     row: Row
@@ -72,7 +69,7 @@ def begin(rules: RuleSet, document: Document) -> Progress:
             _confront(row, parts, narrow=narrow)
         else:  # a line that stands there twice is up against the same
             row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
-    return Progress(rows, parts, told=told(document, rows), title=title_row(document, rows))
+    return Progress(rows, parts, told(document, rows), title_row(document, rows))
 
 
 def widen(row: Row, parts: Sequence[Part]) -> None:
@@ -91,21 +88,19 @@ def _confront(row: Row, parts: Iterable[Part], *, narrow: bool = False) -> None:
         row.inline += found.inline
 
 
-@dataclass(slots=True)
 class _Stage:
     """What settling goes by, and how far it has come. Lines of kept categories are gone only in appearance."""
 
-    rules: RuleSet
-    document: Document
-    kept: frozenset[str]
-    gone: dict[int, Gone] = field(default_factory=dict)
-    applied: bool = False  # a line has really gone: else cleaning again would find company that stayed
-    settled: bool = False  # rules that need no company have nothing more to say
-    waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
-    released: bool = False  # no row need wait any longer
-    shown: list[str] = field(default_factory=list)  # the ids of the fingerprints that led to ...
-    selection: Selection | None = None  # ... the rules that apply, by which the live rules of all rows were chosen
-    matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene that was matched, with how much company
+    def __init__(self, rules: RuleSet, document: Document, kept: frozenset[str]) -> None:
+        self.rules, self.document, self.kept = rules, document, kept
+        self.gone: dict[int, Gone] = {}
+        self.applied = False  # a line has really gone: else cleaning again would find company that stayed
+        self.settled = False  # rules that need no company have nothing more to say
+        self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
+        self.released = False  # no row need wait any longer
+        self.shown: list[str] = []  # the ids of the fingerprints that led to ...
+        self.selection: Selection | None = None  # ... the rules that apply, by which all rows' live rules were chosen
+        self.matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene matched, with how much company
 
 
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
@@ -225,7 +220,7 @@ def _remembering(selection: Selection, before: Selection | None) -> Selection:
     if before is None:
         return selection
     publisher = selection.publisher or before.publisher
-    return replace(selection, publisher=publisher, platforms=selection.platforms | before.platforms)
+    return selection._replace(publisher=publisher, platforms=selection.platforms | before.platforms)
 
 
 def _best(hits: Sequence[Hit]) -> dict[int, Rule]:

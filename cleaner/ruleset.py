@@ -1,22 +1,20 @@
 """Compiled rules: the matcher's nouns, and the look-ups that tell which rules a line is up against."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
 import marshal
 import pickle
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from cleaner.dater import Days
+from cleaner.patterns import Pattern
 from cleaner.sieve import widths_of
-from cleaner.signs import Signs
 from cleaner.spotter import Spotter, Tables
-from cleaner.store import Bundle, Stored, bundle
+from cleaner.store import Bundle, Packed, Stored, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cleaner.dater import Days
-    from cleaner.patterns import Pattern
+    from cleaner.signs import Signs
 
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
@@ -28,8 +26,7 @@ Kind = Literal["line", "inline", "block", "shape", "fingerprint"]
 LOCAL = 1  # the rank of a publisher's rules, below that of all that are not made for it; the user's is lower still
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What kind of line; see ``docs/rules.md``."""
 
     min_words: int | None = None
@@ -45,8 +42,7 @@ class Shape:
     repeats: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """Where in the article; see ``docs/rules.md``."""
 
     zone: tuple[str, ...] | None = None
@@ -58,8 +54,7 @@ class Within:
     max_prose_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """How a run of lines goes on and ends; its start is in the index."""
 
     end: Literal["until", "through", "while", "to_end"]
@@ -71,27 +66,52 @@ class Block:
     start_stays: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A compiled rule; ``number`` is its place in its part, ``rank`` its layer (0 is the most local)."""
+    """A compiled rule; ``rank`` is its layer (0 is the most local). No named tuple: its attributes are read too often.
 
-    id: str
-    category: str
-    description: str
-    rank: int
-    kind: Kind
-    owner: str | None = None
-    language: str | None = None
-    shape: Shape | None = None
-    within: Within | None = None
-    unless: tuple[Pattern, ...] = ()
-    after: tuple[Pattern, ...] = ()
-    before: tuple[Pattern, ...] = ()
-    block: Block | None = None
-    company: int = 0  # lines that other rules must have taken before
-    takes_prose: bool = True  # also in the middle of an article
-    valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
-    valid_until: str | None = None
+    ``company`` is how many lines other rules must have taken before, ``takes_prose`` whether it takes any in the middle
+    of an article; the dates are as written, what the selector goes by is in ``RuleSet.dated``.
+    """
+
+    __slots__ = (
+        *("id", "category", "description", "rank", "kind", "owner", "language", "shape", "within", "unless", "after"),
+        *("before", "block", "company", "takes_prose", "valid_from", "valid_until"),
+    )
+
+    def __init__(  # noqa: PLR0913, PLR0917  # a rule can say so much, and nearly all is by name
+        self,
+        id: str,  # noqa: A002  # as the rule files call it
+        category: str,
+        description: str,
+        rank: int,
+        kind: Kind,
+        owner: str | None = None,
+        language: str | None = None,
+        shape: Shape | None = None,
+        within: Within | None = None,
+        unless: tuple[Pattern, ...] = (),
+        after: tuple[Pattern, ...] = (),
+        before: tuple[Pattern, ...] = (),
+        block: Block | None = None,
+        company: int = 0,
+        takes_prose: bool = True,  # by name everywhere but in a pickle
+        valid_from: str | None = None,
+        valid_until: str | None = None,
+    ) -> None:
+        self.id, self.category, self.description = id, category, description
+        self.rank, self.kind, self.owner, self.language = rank, kind, owner, language
+        self.shape, self.within, self.block = shape, within, block
+        self.unless, self.after, self.before = unless, after, before
+        self.company, self.takes_prose = company, takes_prose
+        self.valid_from, self.valid_until = valid_from, valid_until
+
+    def __reduce__(self) -> tuple[type["Rule"], tuple[Any, ...]]:
+        return Rule, tuple(getattr(self, name) for name in self.__slots__)
+
+    def without_company(self) -> "Rule":
+        """The same rule, but for needing no company."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return Rule(**{**fields, "company": 0})
 
 
 class Shards:
@@ -108,7 +128,7 @@ class Shards:
                 shard[key] = numbers
 
     @classmethod
-    def of(cls, packed: memoryview) -> Shards:
+    def of(cls, packed: Packed) -> "Shards":
         """The dictionary that was packed."""
         shards = cls({})
         shards._bundle = Bundle(packed)
@@ -131,7 +151,7 @@ class Shards:
         """What a key leads to, if anything."""
         return self.shard(key[:2]).get(key, ())
 
-    def packed(self) -> bytes | memoryview:
+    def packed(self) -> Packed:
         """The pieces as bytes."""
         if self._bundle:
             return self._bundle.data
@@ -141,8 +161,7 @@ class Shards:
 _NOTHING: dict[str, tuple[int, ...]] = {}
 
 
-@dataclass(slots=True)
-class Index:
+class Index(NamedTuple):
     """Which rules a line is up against: a set look-up for whole lines, then by its opening, ending, words.
 
     ``phrases`` leads to the numbers of rules, everything else to those of patterns. The patterns of parts of lines have
@@ -176,23 +195,21 @@ class Index:
         return found, bits
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """What a line is up against: rules for it as a whole, and rules for parts of it with their patterns."""
 
     whole: tuple[Rule, ...]
     inline: tuple[tuple[Pattern, Rule], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Part(NamedTuple):
     """The rules of one dispatch unit: all that may apply to any article, or one publisher's."""
 
     rules: Stored[Rule]
     patterns: Stored[Pattern]
     probes: list[tuple[int, ...]]  # for each pattern the numbers of its rules
     needs: list[int]  # for each pattern the bits that a line must have
-    index: Index
+    index: Index  # type: ignore[assignment]  # nobody looks for something in it as in a tuple
     shape_rules: tuple[int, ...]  # the numbers of those that look at a line's shape alone
     spotter: Spotter
 
@@ -248,18 +265,17 @@ class Part:
         return bundle([self.rules.packed(), self.patterns.packed(), *shards, *index.words.packed(), rest])
 
 
-def unpacked(packed: bytes | memoryview) -> Part:
+def unpacked(packed: Packed) -> Part:
     """The part that was packed."""
-    rules, patterns, phrases, openings, *words, rest = Bundle(packed)
-    probes, needs, shape_rules, endings, heads, *others = marshal.loads(rest)  # noqa: S302  # our own cache
+    rules, patterns, phrases, openings, *words, rest = Bundle(packed).parts()
+    probes, needs, shape_rules, endings, heads, *others = marshal.loads(bytes(rest))  # noqa: S302  # our own cache
     index = Index(Shards.of(phrases), Shards.of(openings), endings, Tables.of(*words), heads, *others)
     return Part(
         Stored.of(rules), Stored.of(patterns), probes, needs, index, shape_rules, Spotter(index.words, index.amid)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """A platform or a publisher: how it is recognised, and what comes with it."""
 
     key: str
@@ -272,8 +288,7 @@ class Owner:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """Elements of a page that go; see ``docs/rules.md``. Without an owner they go from any page."""
 
     id: str
@@ -284,61 +299,62 @@ class Strip:
     selectors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRules:
+class PageRules(NamedTuple):
     """What is said about pages: by which sign (``#id``, ``.class``, ``host ...``) whose they are, and what goes."""
 
-    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    generators: tuple[tuple[str, str], ...] = ()  # how a generator's name begins in lower case, and whose page it is
-    strips: Mapping[str | None, tuple[Strip, ...]] = field(default_factory=dict)
-    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # selectors by owner
+    signs: Mapping[str, tuple[str, ...]]
+    generators: tuple[tuple[str, str], ...]  # how a generator's name begins in lower case, and whose page it is
+    strips: Mapping[str | None, tuple[Strip, ...]]
+    contents: Mapping[str, tuple[str, ...]]  # selectors by owner
 
 
-@dataclass(slots=True)
-class RuleSet:
-    """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up."""
+class RuleSet(NamedTuple):
+    """All rules, compiled. ``parts`` has each publisher's, packed until the publisher turns up.
+
+    Only an article that has junk needs the weak signs, and only a page needs what is said about pages.
+    """
 
     base: Part
-    parts: dict[str, Part | memoryview]
+    parts: dict[str, Part | Packed]
     owners: dict[str, Owner]
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
-    weak: Signs | memoryview = field(default_factory=Signs)
-    dated: dict[str, Days] = field(default_factory=dict)  # rule id, and the days for whose articles it is
-    page_rules: PageRules | memoryview = field(default_factory=PageRules)
+    dated: Mapping[str, Days]  # rule id, and the days for whose articles it is
+    weak: "Stored[Signs]"
+    page_rules: Stored[PageRules]
 
     @property
-    def signs(self) -> Signs:
-        """The weak signs, which only an article needs that has junk."""
-        if isinstance(self.weak, memoryview):
-            self.weak = cast("Signs", pickle.loads(self.weak))  # noqa: S301  # our own cache
-        return self.weak
+    def signs(self) -> "Signs":
+        """The weak signs."""
+        return self.weak[0]
 
     @property
     def pages(self) -> PageRules:
-        """What is said about pages, which only a page needs."""
-        if isinstance(self.page_rules, memoryview):
-            self.page_rules = cast("PageRules", pickle.loads(self.page_rules))  # noqa: S301  # our own cache
-        return self.page_rules
+        """What is said about pages."""
+        return self.page_rules[0]
 
     def part(self, publisher: str) -> Part:
         """The rules of one publisher."""
         part = self.parts[publisher]
-        if isinstance(part, memoryview):
+        if not isinstance(part, Part):
             part = self.parts[publisher] = unpacked(part)
         return part
 
     def packed(self) -> bytes:
         """The rule set as bytes."""
         rest = self.owners, self.disabled, self.languages, self.dated, [*self.parts]
-        pickled = [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (rest, self.signs, self.pages)]
-        parts = [part if isinstance(part, memoryview) else part.packed() for part in self.parts.values()]
-        return bundle([*pickled, self.base.packed(), *parts])
+        late = self.weak.packed(), self.page_rules.packed()
+        parts = [part.packed() if isinstance(part, Part) else part for part in self.parts.values()]
+        return bundle([pickle.dumps(rest, pickle.HIGHEST_PROTOCOL), *late, self.base.packed(), *parts])
+
+    def __reduce__(self) -> tuple[Callable[[Packed], "RuleSet"], tuple[bytes]]:
+        return unpacked_rules, (self.packed(),)
 
 
-def unpacked_rules(packed: bytes | memoryview) -> RuleSet:
+def unpacked_rules(packed: Packed) -> RuleSet:
     """The rule set that was packed; what nobody asks for is not read. Raises ``ValueError`` if it is cut short."""
-    rest, signs, pages, base, *parts = Bundle(packed)
-    owners, disabled, languages, dated, publishers = pickle.loads(rest)  # noqa: S301  # our own cache
-    by_publisher: dict[str, Part | memoryview] = dict(zip(publishers, parts, strict=True))
-    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, signs, dated, pages)
+    rest, signs, pages, base, *parts = Bundle(packed).parts()
+    owners, disabled, languages, dated, publishers = pickle.loads(bytes(rest))  # noqa: S301  # our own cache
+    by_publisher: dict[str, Part | Packed] = dict(zip(publishers, parts, strict=True))
+    late: tuple[Stored[Signs], Stored[PageRules]] = Stored.of(signs), Stored.of(pages)
+    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, dated, *late)

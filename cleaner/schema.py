@@ -24,12 +24,12 @@ from pydantic import (
 from cleaner.css import mistake_in
 from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
-from cleaner.patterns import PICKLED
+from cleaner.patterns import PACKED
 
 
 def _compilable(pattern: str) -> str:
     try:
-        PICKLED.of(pattern)
+        PACKED.of(pattern)
     except regex.error as error:
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dater import days_of, meet, period_in_words
+from cleaner.lazy import lazy_pattern
 from cleaner.model import Evidence, UnknownNameError
 
 if TYPE_CHECKING:
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
 
 _OUT_OF_DATE = -1  # what switches off a rule that is not for this article's time: more local than any file
 _SHORT_LABEL = 4  # characters
-_SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
+_SCHEME = lazy_pattern(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The publisher and platforms an article was recognised by, and so the rules that apply to it."""
 
     publisher: str | None

@@ -10,8 +10,7 @@ something: they go on with what rules have begun.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.observer import Gone, Vocabulary, observe
 from cleaner.titler import titles
@@ -29,26 +28,20 @@ _SHORT = _FEW | {"words:6-11"}
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``.
+class Signs(NamedTuple):
+    """What adds up the weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``.
 
     All weights are whole hundredths: sums of fractions would depend on the order of the signs.
     """
 
-    weights: Mapping[str, int] = field(default_factory=dict)
-    pairs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    weigher: Weigher = Weigher({}, {})
     bias: int = 0
     threshold: int = 0
     prose: int = 0
     switch: int = 0
     most: int = 600
     openers: frozenset[str] = frozenset()
-    words: Vocabulary = field(default_factory=lambda: Vocabulary({}))
-    weigher: Weigher = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weigher", Weigher(self.weights, self.pairs))
+    words: Vocabulary = Vocabulary({})
 
     def score(self, shown: Collection[str]) -> int:
         """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
@@ -58,7 +51,7 @@ class Signs:
 
 def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
     """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
-    if not gone or not signs.weights or scene.prose < LEAST_PROSE:
+    if not gone or not signs.weigher or scene.prose < LEAST_PROSE:
         return []
     indexes = doubtful(scene, gone)
     junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, len(scene.rows))

@@ -9,12 +9,12 @@ any digit.
 from __future__ import annotations
 
 import marshal
-import re
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.lazy import lazy_pattern
 from cleaner.sieve import bit_of
-from cleaner.store import Stored
+from cleaner.store import Packed, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ _SIZES = (_LONG, 2, 1)  # characters of a gram by which a text is found in a wor
 _MOST_WORDS = 30_000  # remembered, and as many from before that; about 12 MB
 _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spaces) hardly come again
 _DIGITS = str.maketrans("123456789", "000000000")
-_MARK = re.compile(r"[\W_]")
+_MARK = lazy_pattern(r"[\W_]")
 Spotted = tuple[tuple[int, ...], int]  # numbers of patterns, and bits of what else is there
 Split = tuple[tuple[int, ...], tuple[int, ...], int]  # likewise, with the numbers of the first patterns apart
 Texts = tuple[tuple[str, tuple[int, ...], int], ...]
@@ -42,14 +42,14 @@ class Tables(NamedTuple):
     marks: dict[str, int]
     texts: Stored[Texts]
 
-    def packed(self) -> tuple[bytes, bytes | memoryview]:
+    def packed(self) -> tuple[bytes, Packed]:
         """The tables as bytes."""
         return marshal.dumps((self.whole, self.grams, self.marks)), self.texts.packed(marshal.dumps)
 
     @classmethod
-    def of(cls, tables: memoryview, texts: memoryview) -> Tables:
+    def of(cls, tables: Packed, texts: Packed) -> Tables:
         """The tables that were packed."""
-        whole, grams, marks = marshal.loads(tables)  # noqa: S302  # our own cache
+        whole, grams, marks = marshal.loads(bytes(tables))  # noqa: S302  # our own cache
         return cls(whole, grams, marks, Stored.of(texts, marshal.loads))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import marshal
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.lazy import lazy_pattern
 from cleaner.scale import Scale
+from cleaner.store import Bundle, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-WORD = re.compile(r"\w+")
+WORD = lazy_pattern(r"\w+")
 _FIELD = 32  # bits of a count
+_BEGINNING = 3  # characters
 
 
 class _Signs(NamedTuple):
@@ -34,15 +37,53 @@ class Vocabulary:
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.names = tuple(lists)
         self.signs = tuple(map(_signs, lists))
-        self._numbers: dict[str, int] = {}  # for each word a 1 in the field of each list that has it
+        self._numbers = _Numbers()
         for field, words in enumerate(lists.values()):
             for word in words:
-                self._numbers[word] = self._numbers.get(word, 0) | 1 << field * _FIELD
+                self._numbers[word] |= 1 << field * _FIELD
+
+    def __reduce__(self) -> tuple[Callable[[tuple[str, ...], bytes], Vocabulary], tuple[tuple[str, ...], bytes]]:
+        return _unpacked, (self.names, self._numbers.packed())
 
     def count(self, words: Sequence[str]) -> list[int]:
         """How many of the words are in each list: one sum counts for all lists."""
-        counts = sum(filter(None, map(self._numbers.get, words)))
+        counts = sum(map(self._numbers.__getitem__, words))
         return [counts >> field * _FIELD & (1 << _FIELD) - 1 for field in range(len(self.names))]
+
+
+class _Numbers(dict[str, int]):
+    """For each word a 1 in the field of each list that has it; words that begin alike are unpacked when one is met."""
+
+    __slots__ = ("_bundle", "_packed")
+
+    def __init__(self, packed: bytes | None = None) -> None:
+        super().__init__()
+        self._bundle = Bundle(packed) if packed else None
+        beginnings = marshal.loads(self._bundle[0]) if self._bundle else ()  # noqa: S302  # our own cache
+        self._packed = {beginning: number for number, beginning in enumerate(beginnings, 1)}
+
+    def __missing__(self, word: str) -> int:
+        number = self._packed.pop(word[:_BEGINNING], None)
+        if number is None:
+            return 0
+        assert self._bundle
+        self.update(marshal.loads(self._bundle[number]))  # noqa: S302  # our own cache
+        return self.get(word, 0)
+
+    def packed(self) -> bytes:
+        """All of them as bytes."""
+        if self._bundle:
+            return bytes(self._bundle.data)
+        alike: dict[str, dict[str, int]] = {}
+        for word, number in self.items():
+            alike.setdefault(word[:_BEGINNING], {})[word] = number
+        return bundle([marshal.dumps([*alike]), *map(marshal.dumps, alike.values())])
+
+
+def _unpacked(names: tuple[str, ...], packed: bytes) -> Vocabulary:
+    vocabulary = Vocabulary(dict.fromkeys(names, ()))
+    vocabulary._numbers = _Numbers(packed)  # noqa: SLF001  # in the place of none
+    return vocabulary
 
 
 def _signs(name: str) -> _Signs:

@@ -34,6 +34,9 @@ class Weigher:
             self._bits[second] = self._bits.get(second, 0) | 1 << number + self._count
         self._places = _places([weight for _, _, weight in listed])
 
+    def __bool__(self) -> bool:
+        return self._count > 0
+
     def total(self, names: Iterable[str]) -> int:
         """The sum for the names that are there; one that is named twice counts once."""
         bits = reduce(or_, map(self._bits.get, names, repeat(0)), 0)

@@ -94,6 +94,8 @@ def ship(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in [*sys.modules.items()]:
         if name.startswith("cleaner.") and hasattr(module, "shipped_rules"):
             monkeypatch.setattr(module, "shipped_rules", lambda: rules)
+        if name.startswith("cleaner.") and hasattr(module, "shipped_folder"):
+            monkeypatch.setattr(module, "shipped_folder", lambda: str(rules))
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pickle
 from typing import TYPE_CHECKING
 
 import pytest
-import regex
 from conftest import DIRTY
 from drawings import rule, write_rules
 
-from cleaner import Cleaner, Document
+from cleaner import Cleaner, Document, patterns
+from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +30,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _remembered(home: Path) -> dict[str, bytes]:
     """The patterns that the next process will not have to compile."""
     [file] = home.glob("patterns-*")
-    _, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
-    return dict(pickled)
+    _, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    return dict(packed)
 
 
 def _rules(folder: Path, phrase: str) -> Path:
@@ -97,9 +97,9 @@ def test_a_home_that_cannot_be_written_costs_no_result(tmp_path: Path, monkeypat
 def test_what_was_found_out_about_a_pattern_is_used_again(tmp_path: Path, home: Path) -> None:
     assert _gone(_with_patterns(tmp_path / "a", "zyx the q.{2,9}")) == ["Zyx the qwop"]
     [file] = home.glob("patterns-*")
-    literals, pickled = marshal.loads(file.read_bytes())  # noqa: S302  # our own
-    pickled["zyx the q.{2,9}"] = pickle.dumps(regex.compile("something else"))
-    file.write_bytes(marshal.dumps((literals, pickled)))
+    literals, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    packed["zyx the q.{2,9}"] = patterns.PACKED._function("something else")
+    file.write_bytes(marshal.dumps((literals, packed)))
     folder = _with_patterns(tmp_path / "a", "zyx the q.{2,9}", "one more")
     _gone(folder)
     assert _gone(folder) == []  # as read from the cache
@@ -124,3 +124,22 @@ def test_old_rules_do_not_heap_up_and_those_in_use_stay(tmp_path: Path, home: Pa
     assert kept in _compiled(home).items()
     assert len(_compiled(home)) == len(list(home.glob("files-*"))) == 8
     assert len(list(home.glob("patterns-*"))) == 1
+
+
+def test_a_regex_that_is_made_otherwise_matches_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "matcher_spec", lambda: None)
+    patterns._matcher.cache_clear()
+    try:
+        again = pickle.loads(pickle.dumps(patterns.Pattern("ferry .{2,9}")))
+        assert again.compiled.fullmatch("ferry boat")
+    finally:
+        patterns._matcher.cache_clear()
+
+
+def test_what_is_cut_short_while_it_is_open_is_not_taken_for_whole(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abcdef")
+    part = OpenFile(tmp_path / "a").whole()[2:5]
+    assert (len(part), bytes(part), bytes(part[1:])) == (3, b"cde", b"de")
+    (tmp_path / "a").write_bytes(b"abc")
+    with pytest.raises(ValueError, match="cut short"):
+        bytes(part)

@@ -22,6 +22,7 @@ from cleaner.corpus.crew import Crew
 from cleaner.corpus.desk import Aside, Desk, Orders, Piece, put_aside
 from cleaner.corpus.options import Fields
 from cleaner.model import CleanerError
+from cleaner.ruleset import RuleSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,9 +68,16 @@ class Failing(Poison):
         raise ZeroDivisionError
 
 
+class Damaged(RuleSet):
+    """Rules that no worker can read."""
+
+    def packed(self) -> bytes:
+        return b"no rules"
+
+
 @contextmanager
 def crew(jobs: int = 2) -> Iterator[Crew]:
-    made = Crew(Orders(ruleset().packed(), Fields()), jobs)
+    made = Crew(Orders(ruleset(), Fields()), jobs)
     try:
         yield made
     finally:
@@ -91,7 +99,7 @@ def test_our_own_mistakes_end_the_run_with_a_traceback() -> None:
 
 
 def test_workers_that_cannot_start_end_the_run() -> None:
-    broken = Crew(Orders(b"no rules", Fields()), 1)
+    broken = Crew(Orders(Damaged(*[None] * 8), Fields()), 1)  # type: ignore[arg-type]
     try:
         with pytest.raises(CleanerError, match="worker processes cannot start: exit code 1"):
             broken.submit(Poison((1,))).result(_PATIENCE)

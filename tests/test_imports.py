@@ -14,7 +14,22 @@ import cleaner
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("rich", "pydantic", "pydantic_core", "yaml", "trafilatura", "bs4", "lxml", "tomllib", "json")
+HEAVY = (
+    *(
+        "rich",
+        "pydantic",
+        "pydantic_core",
+        "yaml",
+        "trafilatura",
+        "bs4",
+        "lxml",
+        "tomllib",
+        "json",
+        "dataclasses",
+        "inspect",
+    ),
+    *("pathlib", "regex", "regex._regex_core", "tempfile", "cleaner.loader", "cleaner.compiler"),
+)
 PROGRAM = """
 import sys
 from cleaner.cli import main
@@ -45,3 +60,21 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_the_exported_names_are_there() -> None:
     assert {"Cleaner", "CleanResult", "Document", "Removal", "clean", "restore"} <= set(cleaner.__all__)
     assert all(hasattr(cleaner, name) for name in cleaner.__all__)
+
+
+COMPILING = """
+import re
+compile_at_once = re.compile
+def noted(pattern, flags=0):
+    name = sys._getframe(1).f_globals["__name__"]
+    assert not name.startswith("cleaner"), f"{name} compiles {pattern!a} before anybody needs it"
+    return compile_at_once(pattern, flags)
+import sys
+re.compile = noted
+import cleaner.cli
+"""
+
+
+def test_no_pattern_of_our_own_is_compiled_by_importing_the_command() -> None:
+    done = subprocess.run([sys.executable, "-c", COMPILING], check=False, capture_output=True, text=True)
+    assert done.stderr == ""

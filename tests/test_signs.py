@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import pickle
 
 import pytest
 
@@ -10,6 +10,7 @@ from cleaner.lines import fold
 from cleaner.matcher import Row, Scene
 from cleaner.observer import Gone, Vocabulary, observe
 from cleaner.signs import Signs, condemned, doubtful
+from cleaner.weigher import Weigher
 
 TITLE = "The ferry to the north sails again"
 PROSE = (
@@ -23,7 +24,9 @@ PROSE = (
 )
 OTHER = "Ten recipes for pumpkin soup that will surprise your guests on a rainy Sunday afternoon."
 GONE = {99: Gone("share", "Share this article")}
-EVERYTHING = Signs(weights={f"zone:{zone}": 300 for zone in ("head", "body", "tail")})  # condemns all it is asked about
+EVERYTHING = Signs(
+    Weigher({f"zone:{zone}": 300 for zone in ("head", "body", "tail")}, {})
+)  # condemns all it is asked about
 
 
 def scene(*lines: str) -> Scene:
@@ -80,7 +83,7 @@ def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
 def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> None:
     standfirst = "The island had waited eleven nights for its ferry, and the mechanics for a word of thanks"
     other = "Ten recipes for pumpkin soup that will surprise your guests on the next rainy Sunday afternoon"
-    signs = replace(EVERYTHING, words=Vocabulary({"address": ["your"]}))
+    signs = EVERYTHING._replace(words=Vocabulary({"address": ["your"]}))
     assert 1 not in condemned(signs, scene(TITLE, standfirst, *PROSE, "Soup", "Bread"), GONE, None)
     assert 1 in condemned(signs, scene(TITLE, other, *PROSE, "Soup", "Bread"), GONE, None)
 
@@ -91,7 +94,7 @@ def test_a_title_that_is_not_the_first_line_is_spared() -> None:
 
 
 def test_a_last_paragraph_below_a_card_that_went_is_spared_unless_it_calls_the_reader() -> None:
-    signs = Signs(weights={"prose-after:0": 300}, bias=-100, words=Vocabulary({"address": ["your"]}))
+    signs = Signs(Weigher({"prose-after:0": 300}, {}), bias=-100, words=Vocabulary({"address": ["your"]}))
     for last, expected in ((PROSE[6], []), (f"{PROSE[6]} That is your island.", [7])):
         whole = scene(TITLE, *PROSE[:6], "Our letter", last)
         article = Scene([row for row in whole.rows if row.raw != "Our letter"])
@@ -99,21 +102,21 @@ def test_a_last_paragraph_below_a_card_that_went_is_spared_unless_it_calls_the_r
 
 
 def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:
-    signs = Signs(weights={"zone:tail": 300, "prose-after:0": 300}, bias=-100)
+    signs = Signs(Weigher({"zone:tail": 300, "prose-after:0": 300}, {}), bias=-100)
     article = scene(TITLE, *PROSE, "Soup and bread")
     assert condemned(signs, article, GONE, None) == [8]
-    opener = Signs(signs.weights, bias=-100, openers=frozenset({"zone:body"}))
+    opener = signs._replace(openers=frozenset({"zone:body"}))
     assert condemned(opener, article, GONE, None) == [7, 8]
 
 
 def test_a_heading_over_a_paragraph_that_stays_is_spared() -> None:
-    signs = Signs(weights={"words:1-2": 300}, bias=-100)
+    signs = Signs(Weigher({"words:1-2": 300}, {}), bias=-100)
     assert condemned(signs, scene(TITLE, *PROSE[:6], "The thanks", PROSE[6]), GONE, None) == []
     assert condemned(signs, scene(TITLE, *PROSE, "The thanks"), GONE, None) == [8]
 
 
 def test_pairs_count_where_both_signs_show() -> None:
-    signs = Signs({"a": 10}, {"a": {"b": 5, "c": 50}})
+    signs = Signs(Weigher({"a": 10}, {"a": {"b": 5, "c": 50}}))
     assert [signs.score(frozenset(each)) for each in ("a", "ab", "b")] == [10, 15, 0]
 
 
@@ -159,3 +162,11 @@ def test_the_row_of_which_a_copy_has_gone_is_the_title() -> None:
 def test_of_two_rows_one_of_which_holds_the_other_the_shorter_is_the_title() -> None:
     title = "Mechanics repair the ferry before the winter"
     assert {0, 1} - set(doubtful(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
+
+
+def test_packed_words_are_counted_as_before() -> None:
+    lists = {"junk": {"share", "shares", "page", "é"}, "address": {"your", "share"}}
+    words = ["share", "sharing", "shares", "page", "your", "", "é", "xyz", "share"]
+    for unpacked in (again := pickle.loads(pickle.dumps(Vocabulary(lists))), pickle.loads(pickle.dumps(again))):
+        assert unpacked.count(words) == unpacked.count(words) == Vocabulary(lists).count(words) == [5, 3]
+        assert unpacked.names == ("junk", "address")

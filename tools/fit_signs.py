@@ -17,7 +17,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ from cleaner.observer import Gone, observe
 from cleaner.rounds import begin, settle
 from cleaner.selector import site_name
 from cleaner.signs import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
+from cleaner.store import Stored
+from cleaner.weigher import Weigher
 
 if TYPE_CHECKING:
     from cleaner.ruleset import RuleSet
@@ -85,7 +87,7 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     """The article after all rules but without weak signs."""
     document = Document(row[field], row.get("url"))
     progress = begin(rules, document)
-    settle(replace(rules, weak=Signs()), document, progress, frozenset())
+    settle(rules._replace(weak=Stored([Signs()])), document, progress, frozenset())
     scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
     indexes = doubtful(scene, gone) if gone and scene.prose >= LEAST_PROSE else []
@@ -195,7 +197,7 @@ def pairs_of(single: Any, names: list[str]) -> tuple[Any, list[str]]:
 
 def weighted(signs: Signs, weights: dict[str, float], bias: float) -> Signs:
     single, pairs = split_weights(weights)
-    return replace(signs, weights=single, pairs=pairs, bias=hundredths(bias))
+    return signs._replace(weigher=Weigher(single, pairs), bias=hundredths(bias))
 
 
 @dataclass
@@ -229,9 +231,8 @@ def report(articles: list[Article], signs: Signs) -> None:
         for threshold in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0):
             figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
             for part, (weights, bias) in zip(parts, fitted, strict=True):
-                trial = replace(
-                    weighted(signs, weights, bias), threshold=hundredths(threshold), switch=hundredths(switch)
-                )
+                limits = {"threshold": hundredths(threshold), "switch": hundredths(switch)}
+                trial = weighted(signs, weights, bias)._replace(**limits)
                 measure(part, trial, figures)
             print(f"switch {switch} threshold {threshold}", *map(told, sorted(figures.items())), flush=True)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -137,7 +137,7 @@ class Evaluation:
         for share in attribute(result.removals, weight, case.gold, case.title):
             for bill in self._bills(share.removal):
                 bill.add(case.place, share)
-        of_gold = weigh(case.gold, self._cleaner.clean(replace(document, text=case.gold)).text, case.gold)
+        of_gold = weigh(case.gold, self._cleaner.clean(document._replace(text=case.gold)).text, case.gold)
         self._gold_words += of_gold.article
         self._gold_cost += of_gold.cost.total()
         known = (document.text, document.url, document.publisher, case.title, case.gold)

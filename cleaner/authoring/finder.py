@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,7 @@ class Finder:
         gone: Counter[int] = Counter()
         document = self._archive[number].document
         if not document.url and not document.publisher:
-            document = replace(document, publisher=key)
+            document = document._replace(publisher=key)
         for removal in self._cleaner.clean(document).removals:
             gone[removal.line - 1] += len(removal.text.strip())
         return dict(gone)

@@ -33,8 +33,8 @@ class Prover:
 
     def __init__(self, rules: RuleSet, files: Iterable[ProposedFile]) -> None:
         base = rules.base
-        impatient = [replace(each, company=0) if each.company else each for each in base.rules]
-        self._together = Cleaner(compiled=replace(rules, base=replace(base, rules=Stored(impatient))))
+        impatient = [each.without_company() if each.company else each for each in base.rules]
+        self._together = Cleaner(compiled=rules._replace(base=base._replace(rules=Stored(impatient))))
         proposed = [each.values for file in files for each in file.proposals]
         self._phrases = {bare(fold(phrase)) for values in proposed for phrase in values.get("phrases", ())}
         self._patterns = [regex.compile(each) for values in proposed for each in values.get("patterns", ())]

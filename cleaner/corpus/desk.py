@@ -18,7 +18,6 @@ from cleaner.model import Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.records import removal_fields
 from cleaner.remover import restore
-from cleaner.ruleset import unpacked_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,13 +25,14 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Fields, PageOptions
     from cleaner.model import CleanResult, Removal
     from cleaner.pages.flow import PageCleaner
+    from cleaner.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
     """All that a worker must know. ``prefix`` begins the attributes' names; without it none are made."""
 
-    rules: bytes
+    rules: RuleSet
     fields: Fields
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class Desk:
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
-        self._cleaner = Cleaner(compiled=unpacked_rules(orders.rules), keep=orders.keep, drop=orders.drop)
+        self._cleaner = Cleaner(compiled=orders.rules, keep=orders.keep, drop=orders.drop)
 
     def clean(self, text: str, url: Any = None, publisher: Any = None, date: Any = None) -> CleanResult:
         """Clean a document; what is no date is as good as none.

@@ -1,9 +1,8 @@
 """What the command line says about a run over a corpus. It imports nothing heavy: every run of the command reads it."""
 
-from __future__ import annotations
+# Without ``from __future__ import annotations``: a NamedTuple compiles each annotation that is text, at each start.
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.pages import PAGE_LIMIT
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The keys (of JSONL) or columns (of Parquet) that hold the parts of a document."""
 
     text: str = "text"
@@ -23,8 +21,7 @@ class Fields:
     html: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageOptions:
+class PageOptions(NamedTuple):
     """How pages are read: ``expected`` even where a name does not say so, the ``encoding`` if it was told."""
 
     expected: bool = False
@@ -35,8 +32,7 @@ class PageOptions:
 USUAL_PAGES = PageOptions()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """One run over a corpus. ``jobs`` is the number of worker processes; 1 cleans in this process."""
 
     inputs: tuple[str, ...]
@@ -53,7 +49,7 @@ class Options:
     encoding: str = "utf-8"
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
-    rules: tuple[Path, ...] = ()
+    rules: "tuple[Path, ...]" = ()
     drafts: bool = False
     quiet: bool = False
     pages: PageOptions = USUAL_PAGES

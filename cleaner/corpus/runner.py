@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.jobs import Job
     from cleaner.corpus.manifest import Entry
     from cleaner.corpus.options import Options
+    from cleaner.ruleset import RuleSet
 
 FINE, SET_ASIDE = 0, 3
 _SMALL = 1 << 18  # bytes of input that are cleaned in the time in which a worker starts
@@ -46,7 +47,7 @@ def clean_corpus(options: Options) -> int:
     started = time.monotonic()
     compiled = ruleset(options.rules, drafts=options.drafts)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
-    run = _Run(options, compiled.packed())
+    run = _Run(options, compiled)
     with _stopped_by_signals():
         run.clean()
     seconds = time.monotonic() - started
@@ -68,7 +69,7 @@ class _Step(NamedTuple):
 class _Run:
     """What is done and counted so far."""
 
-    def __init__(self, options: Options, compiled: bytes) -> None:
+    def __init__(self, options: Options, compiled: RuleSet) -> None:
         self.options, self.plan = options, plan(options)
         self.counts: Counter[str] = Counter()
         self.done = self.skipped = 0

@@ -49,7 +49,8 @@ def _until_nobody_asks() -> Iterator[None]:
 def send(stream: IO[bytes], thing: Any) -> None:
     """Send something through a pipe."""
     data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
     stream.flush()
 
 

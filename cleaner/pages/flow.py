@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,7 @@ class PageCleaner:
         Raises ``PageError`` for a page from which no text can be taken.
         """
         document, extraction = self.document(page)
-        return replace(self._cleaner.clean(document), metadata=document.metadata, extraction=extraction)
+        return self._cleaner.clean(document)._replace(metadata=document.metadata, extraction=extraction)
 
     def document(self, page: Page) -> tuple[Document, Extraction]:
         """The text that is taken out of a page, with what the page says of it, and how it was taken."""
@@ -73,7 +72,7 @@ class PageCleaner:
         found = extract_text(tree, html, body)
         reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
         extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
-        return replace(known, text=f"{found.text.strip()}\n", body=body), extraction
+        return known._replace(text=f"{found.text.strip()}\n", body=body), extraction
 
 
 def _date(metadata: Metadata) -> str | None:
