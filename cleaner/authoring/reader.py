@@ -12,7 +12,8 @@ from cleaner.corpus import jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from
 from cleaner.corpus.places import is_remote, open_to_read
 from cleaner.corpus.planner import found_files
-from cleaner.corpus.streams import DamagedError, codec_of, inflated
+from cleaner.corpus.splitter import whole_records
+from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
 from cleaner.files import STANDARD_INPUT, InputError, decode, read_source
 from cleaner.model import CleanerError, Document
 
@@ -148,18 +149,22 @@ def _rows(name: str, fields: Fields) -> Numbered:
 def _web_records(name: str, fields: Fields) -> Numbered:
     """The plain texts of a WET or WARC file; the address is that of its head, whose headers are fields too."""
     with open_to_read(name) as file:
-        for number, record in enumerate(wet.whole_records(inflated(file, codec_of(name))), start=1):
-            head, body = wet.halves(record)
-            if not wet.holds_text(head):
-                continue
-            headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
+        for number, record in enumerate(whole_records(salvaged(file, codec_of(name))), start=1):
             try:
-                text = wet.text_of(body)
+                found = _web_record(wet.whole(record), fields)
             except BadRecordError as error:
-                yield number, error
-                continue
-            address = wet.value_of(head, b"WARC-Target-URI")
-            yield number, {**headers, fields.text: text, fields.url: address}
+                found = error
+            if found is not None:
+                yield number, found
+
+
+def _web_record(record: bytes, fields: Fields) -> Record | None:
+    head, body = wet.halves(record)
+    if not wet.holds_text(head):
+        return None
+    headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
+    address = wet.value_of(head, b"WARC-Target-URI")
+    return {**headers, fields.text: wet.text_of(body), fields.url: address}
 
 
 def _placed(name: str, error: Exception) -> str:
