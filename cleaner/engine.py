@@ -8,6 +8,7 @@ removes nothing is also what cleaning that text again gives.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.cache import ruleset
@@ -22,7 +23,6 @@ from cleaner.selector import Selection, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from cleaner.ruleset import Rule, RuleSet
 
@@ -45,23 +45,26 @@ class Cleaner:
 
     ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
     Raises ``RuleError`` with all mistakes in the rules,
-    ``UnknownNameError`` for a category that does not exist.
+    ``UnknownNameError`` for a category that does not exist, ``TypeError`` for a text in the place of a list of them.
     """
 
     def __init__(
         self,
         *,
-        rules: Sequence[Path] = (),
+        rules: Sequence[str | Path] = (),
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
         drafts: bool = False,
         compiled: RuleSet | None = None,
     ) -> None:
+        for name, value in {"rules": rules, "keep": keep, "drop": drop}.items():
+            if isinstance(value, str | Path):
+                raise TypeError(f"{name} must be a list, not {value!r}: say {name}=[{str(value)!r}]")
         keep, drop = frozenset(keep), frozenset(drop)
         if unknown := sorted((keep | drop) - {*CATEGORIES}):
             raise UnknownNameError(f"no category {unknown[0]!r}; there are {', '.join(CATEGORIES)}")
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
-        self._rules = compiled if compiled is not None else ruleset(rules, drafts=drafts)
+        self._rules = compiled if compiled is not None else ruleset([*map(Path, rules)], drafts=drafts)
 
     @property
     def rules(self) -> RuleSet:
