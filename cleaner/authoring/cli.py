@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from cleaner.pages import page_cleaner
 from cleaner.report import Output, complain, counted, note, table
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from cleaner.engine import Which
