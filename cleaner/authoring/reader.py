@@ -74,13 +74,22 @@ def _found(name: str, fields: Fields) -> Iterator[Article | InputError]:
         for source, _, kind in found_files([name], onerror=errors.append):
             if kind is not None:
                 known = True
-                yield from [_file(source)] if kind == "text" else _records(source, kind, fields)
+                yield from _read(source, kind, fields)
     except (CleanerError, OSError) as error:
         yield InputError(_placed(name, error))
         return
     yield from (InputError(_placed(str(error.filename), error)) for error in errors)
     if not known and not errors:
         yield InputError(f"{name}: has no text files and no files of records")
+
+
+def _read(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:
+    if kind == "html":
+        yield InputError(f"{name}: is a page, and only texts are read; clean-article -o takes the texts out of pages")
+    elif kind == "text":
+        yield _file(name)
+    else:
+        yield from _records(name, kind, fields)
 
 
 def _file(name: str) -> Article | InputError:

@@ -6,12 +6,14 @@ import gzip
 import json
 import posixpath
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import BadRecordError, checksum
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
+from cleaner.corpus.manifest import Manifest
 from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
 from cleaner.corpus.planner import found_files, removed_name
 from cleaner.corpus.splitter import RECORD_END, whole_records
@@ -67,6 +69,7 @@ def _means_folder(output: str) -> bool:
 
 
 def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, options: Options) -> None:
+    kind = kind or _told_kind(source)
     if kind is None:
         return
     if kind == _ASIDE:
@@ -89,6 +92,18 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
                 drafts.write(data)
         rows.expect_end()
         drafts.publish(with_text=True)
+
+
+def _told_kind(source: str) -> str | None:
+    """What a file is whose name does not tell it: a text, if it was named to be cleaned; else it is none of ours."""
+    root, state = _root_of(source)
+    return "text" if source[len(root) :].replace("\\", "/").strip("/") in _cleaned(joined(state, "manifest")) else None
+
+
+@lru_cache(maxsize=1)
+def _cleaned(folder: str) -> frozenset[str]:
+    """The names of all files that were cleaned."""
+    return Manifest(folder, "").names
 
 
 def _whole(rows: Iterator[dict[str, Any]]) -> bytes:
