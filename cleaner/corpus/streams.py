@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BITE = 1 << 17  # bytes read at once
 _GZIP = 31  # for zlib: the gzip container, with the largest window
 _GZIP_START = b"\x1f\x8b\x08"
+_MOST_GAPS = 10_000  # damaged members of a file, for the same reason
 _MOST_TRIES = 16  # starts in a row that turn out to be none: more are no accident, and each costs time
 
 
@@ -81,14 +82,14 @@ def salvaged(file: IO[bytes], codec: str) -> Iterator[bytes | Gap]:
 
     Raises ``DamagedError`` if there is no member behind the damage.
     """
-    tries, start = 0, 0
-    while True:
+    tries = start = 0
+    for gap in range(_MOST_GAPS + 1):
         try:
             yield from inflated(file, codec)
             return
         except DamagedError as error:
             tries = tries + 1 if error.start == start else 1
-            goes_on = codec == "gz" and tries < _MOST_TRIES and file.seekable()
+            goes_on = codec == "gz" and gap < _MOST_GAPS and tries < _MOST_TRIES and file.seekable()
             start = _next_start(file, error.start + 1) if goes_on else -1
             if start < 0:
                 raise
