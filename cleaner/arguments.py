@@ -9,10 +9,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from cleaner.config import FORMATS, read_defaults
-from cleaner.corpus.choices import add_corpus, fields_of, positive, refuse_half_a_corpus, usable_cores
+from cleaner.corpus.choices import add_corpus, fields_of, named, positive, refuse_half_a_corpus, usable_cores
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.options import USUAL_PAGES, Options, PageOptions
 from cleaner.dater import DateError, days_of
+from cleaner.escaper import visible
 from cleaner.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
@@ -91,9 +92,17 @@ def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -
     return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
+class Reader(argparse.ArgumentParser):
+    """Says what is wrong with a command line, and where all options are told; argparse would show them all first."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program, as for other errors of usage."""
+        self.exit(2, f"error: {visible(message)}\nSee {self.prog} --help.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the parser; the README names the same options, and a test compares them."""
-    reader = argparse.ArgumentParser(
+    reader = Reader(
         prog="clean-article",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -123,13 +132,18 @@ def _add_actions(group: argparse._ArgumentGroup) -> None:
     add("--check", action="store_true", help="change nothing, only say which files would change (exit code 1)")
     add("--diff", action="store_true", help="show a unified diff instead of the text (exit code 1 if not empty)")
     add("--explain", action="store_true", help="show a line a removal instead of the text: `line: rule: text`")
-    add("--baseline", metavar="FILE", help="leave alone what FILE has: lines that --check --explain has shown before")
+    add(
+        "--baseline",
+        type=named,
+        metavar="FILE",
+        help="leave alone what FILE has: lines that --check --explain has shown before",
+    )
     add("--why", type=_line_number, metavar="LINE", help="show why this line of the input stays, or what takes it")
     add("--format", choices=FORMATS, help="text (default), or a line of JSON a file: text, removals, evidence")
     add(
         "--restore",
         action="store_true",
-        help="write the original of what --format json, or with -o --save-removed, has written",
+        help="write the original of what --format json (with -i: into its file) or, with -o, --save-removed has kept",
     )
 
 
@@ -153,7 +167,13 @@ def _add_choices(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--keep", action="append", metavar="CATEGORY", help="leave this category in; repeat it, or separate by commas")
     add("--drop", action="append", metavar="CATEGORY", help="take this category out, such as correction; like --keep")
-    add("--rules", action="append", metavar="DIR", help="use the rules in DIR on top of the shipped ones; repeatable")
+    add(
+        "--rules",
+        type=named,
+        action="append",
+        metavar="DIR",
+        help="use the rules in DIR on top of the shipped ones; repeatable",
+    )
     add("--drafts", action="store_true", help="use rules whose status is draft as well: nobody has approved them yet")
 
 
@@ -164,11 +184,13 @@ def _refuse_contradictions(reader: argparse.ArgumentParser, given: argparse.Name
     if is_corpus and (given.attributes or not given.restore):
         actions.append("attributes" if given.attributes else "output")
     views = [name for name in ("diff", "explain") if getattr(given, name)] + ["format"] * (given.format == "json")
+    if given.restore and given.in_place and not is_corpus:
+        actions.remove("in_place")  # each original into its file
     stands_alone = given.why or given.restore or is_corpus
     if len(actions) > 1 or len(views) > 1 or (views and stands_alone):
         names = " and ".join(f"--{name.replace('_', '-')}" for name in actions + views)
         reader.error(f"{names} cannot be used together")
-    if given.in_place and STANDARD_INPUT in given.files:
+    if given.in_place and STANDARD_INPUT in given.files and not given.restore:
         reader.error("--in-place needs files: standard input (-) has no place")
     pages = [name for name in given.files if given.html or kind_of(name) == "html"]
     if pages and (given.in_place or given.diff):

@@ -34,7 +34,7 @@ _CODE = (
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
 
-def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
+def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet:
     """The shipped rules with the user's folders on top, from the cache when nothing changed since.
 
     With ``drafts``, the rules whose status is draft as well.
@@ -49,10 +49,12 @@ def ruleset(user: Sequence[Path] = (), *, drafts: bool = False) -> RuleSet:
     cached = _read(pointer)
     if cached is not None:
         return cached
+    from pathlib import Path
+
     from cleaner.loader import SIGNS, find_sources, shipped_rules
 
     sources = find_sources(shipped_rules())
-    for folder in user:
+    for folder in map(Path, user):
         found = find_sources(folder, user=True)
         if not found:
             raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])

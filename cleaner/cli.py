@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.arguments import read_arguments
 from cleaner.engine import Cleaner
 from cleaner.escaper import visible, visible_lines
-from cleaner.files import InputError, Source, decode, read_bytes, write_whole
+from cleaner.files import STANDARD_INPUT, InputError, Source, decode, read_bytes, write_whole
 from cleaner.lines import split_lines
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
@@ -38,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = read_arguments(argv, os.getcwd())
         if settings.corpus is not None:
+            if settings.baseline and not settings.quiet:
+                note(
+                    f"note: {settings.baseline} is not used: a baseline is for files that are cleaned without --output"
+                )
             return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
     except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
@@ -223,27 +227,48 @@ def _prefix(source: Source, settings: Settings) -> str:
 
 def _restore_all(settings: Settings) -> int:
     output = Output()
-    return max(_restore_file(name, output) for name in settings.files)
+    return max(_restore_file(name, settings, output) for name in settings.files)
 
 
-def _restore_file(name: str, output: Output) -> int:
-    """Write the originals of the records in ``name``, one after the other; a wrong record does not stop the rest."""
-    from cleaner.records import from_json
-    from cleaner.remover import restore
-
-    code = FINE
+def _restore_file(name: str, settings: Settings, output: Output) -> int:
+    """Write the originals of the records in ``name``; a wrong record does not stop the rest."""
     try:
-        lines = read_bytes(name).split(b"\n")
+        data = read_bytes(name)
     except InputError as error:
         complain(error)
         return FAILED
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            encoding, result = from_json(line)
-            output.write(restore(result).encode(encoding))
-        except (ValueError, LookupError) as error:
-            complain(f"{name}:{number}: cannot be restored: {error}")
-            code = FAILED
-    return code
+    lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
+    if settings.in_place:
+        lines.reverse()  # of a file that was cleaned twice, the later record comes first
+    elif len(lines) > 1 and not settings.quiet:
+        note(f"note: {name}: {len(lines):,} originals, one behind the other; --in-place writes each into its file")
+    return max((_restore_line(f"{name}:{number}", line, settings, output) for number, line in lines), default=FINE)
+
+
+def _restore_line(place: str, line: bytes, settings: Settings, output: Output) -> int:
+    from cleaner.records import from_json
+    from cleaner.remover import restore
+
+    try:
+        path, encoding, result = from_json(line)
+        original = restore(result).encode(encoding)
+        if settings.in_place:
+            _put_back(path, result.text.encode(encoding), original)
+        else:
+            output.write(original)
+    except (ValueError, LookupError, InputError) as error:
+        complain(f"{place}: cannot be restored: {error}")
+        return FAILED
+    return FINE
+
+
+def _put_back(path: str | None, cleaned: bytes, original: bytes) -> None:
+    """Write an original into the file that it was in, unless somebody else has written there."""
+    if path in (None, STANDARD_INPUT):
+        raise ValueError("it does not say which file it was")
+    found = read_bytes(path)
+    if found == original:
+        return
+    if found != cleaned:
+        raise ValueError(f"{path} has changed since, or was not cleaned in place")
+    write_whole(path, original)

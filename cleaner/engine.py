@@ -7,6 +7,7 @@ removes nothing is also what cleaning that text again gives.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.cache import ruleset
@@ -43,18 +44,21 @@ class Cleaner:
 
     ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
     Raises ``RuleError`` with all mistakes in the rules,
-    ``UnknownNameError`` for a category that does not exist.
+    ``UnknownNameError`` for a category that does not exist, ``TypeError`` for a text in the place of a list of them.
     """
 
     def __init__(
         self,
         *,
-        rules: Sequence[Path] = (),
+        rules: Sequence[str | Path] = (),
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
         drafts: bool = False,
         compiled: RuleSet | None = None,
     ) -> None:
+        for name, value in {"rules": rules, "keep": keep, "drop": drop}.items():
+            if isinstance(value, str | os.PathLike):
+                raise TypeError(f"{name} must be a list, not {value!r}: say {name}=[{str(value)!r}]")
         keep, drop = frozenset(keep), frozenset(drop)
         if unknown := sorted((keep | drop) - {*CATEGORIES}):
             raise UnknownNameError(f"no category {unknown[0]!r}; there are {', '.join(CATEGORIES)}")

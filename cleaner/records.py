@@ -37,8 +37,8 @@ def _of_extraction(extraction: Extraction) -> dict[str, Any]:
     return {**extraction._asdict(), "stripped": [each._asdict() for each in extraction.stripped]}
 
 
-def from_json(line: bytes) -> tuple[str, CleanResult]:
-    """Read a line of ``to_json`` back: the encoding, and as much of the result as restoring needs.
+def from_json(line: bytes) -> tuple[str | None, str, CleanResult]:
+    """Read a line of ``to_json`` back: the path, the encoding, and as much of the result as restoring needs.
 
     Raises ``ValueError`` with what is wrong if it is anything else.
     """
@@ -49,7 +49,7 @@ def from_json(line: bytes) -> tuple[str, CleanResult]:
         encoding, text = _text(record, "encoding"), _text(record, "text")
     except KeyError as error:
         raise ValueError(f"it has no {error.args[0]!r}") from error
-    return encoding, result_of(text, record)
+    return _text(record, "path") if "path" in record else None, encoding, result_of(text, record)
 
 
 def result_of(text: str, record: Mapping[str, Any]) -> CleanResult:

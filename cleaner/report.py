@@ -123,13 +123,13 @@ def tracked(names: Sequence[str]) -> Iterator[str]:
         yield from progress.track(names, description="Cleaning")
 
 
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun.
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """Write a number with its noun, or with its plural where that is no mere s.
 
-    >>> counted(1, "rule"), counted(2000, "rule")
-    ('1 rule', '2,000 rules')
+    >>> counted(1, "rule"), counted(2000, "rule"), counted(0, "body", "bodies")
+    ('1 rule', '2,000 rules', '0 bodies')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {nouns or noun + 's'}"
 
 
 def _diff_style(line: str) -> str:

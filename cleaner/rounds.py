@@ -15,7 +15,7 @@ from cleaner.selector import Selection, select, site_name
 from cleaner.signs import condemned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleaner.ruleset import Part, RuleSet
 
@@ -112,7 +112,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         selection = _selected(stage, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
-        stage.applied = stage.applied or any(rule.category not in kept for rule in hits.values())
+        stage.applied = stage.applied or _something_goes(stage, hits)
         hits = {index: rule for index, rule in hits.items() if index not in stage.waiting}
         if not hits and not cuts:
             if stage.released:
@@ -126,6 +126,12 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         progress.rows = [row for row in left if row.folded]
         scene = Scene(progress.rows)
     return _unsettled(rules, document, progress)
+
+
+def _something_goes(stage: _Stage, hits: Mapping[int, Rule]) -> bool:
+    """Whether one of these lines really goes: those that wait may yet stay, where others go in appearance only."""
+    is_certain = stage.kept <= KEPT_BY_DEFAULT
+    return any(rule.category not in stage.kept and (is_certain or i not in stage.waiting) for i, rule in hits.items())
 
 
 def _found(

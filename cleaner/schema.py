@@ -26,6 +26,10 @@ from cleaner.dater import days_of
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 from cleaner.patterns import PACKED
 
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LANGUAGE = r"^[a-z]{2,3}$"
+_MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+
 
 def _compilable(pattern: str) -> str:
     try:
@@ -60,7 +64,7 @@ Selectors = Annotated[
 Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
 Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
-RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RuleId = Annotated[str, Field(pattern=_ID)]
 Date = Annotated[
     str,
     Field(max_length=10),  # a day; the time of day is for articles only
@@ -68,7 +72,7 @@ Date = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),  # editors see 2019 as a number
 ]
 Count = Annotated[int, Field(ge=0)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Language = Annotated[str, Field(pattern=_LANGUAGE)]
 Zone = Literal["head", "body", "tail"]
 Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
 
@@ -290,7 +294,7 @@ class Publisher(Strict):
     page: PageSigns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
     languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
-    reviewed: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
+    reviewed: Annotated[str, Field(pattern=_MONTH)] | None = None
 
 
 class RuleFile(Strict):
@@ -330,11 +334,39 @@ def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str,
         return None, [(entry["loc"], _sentence(dict(entry))) for entry in error.errors()]
 
 
+_MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there instead
+    "extra_forbidden": "unknown key",
+    "missing": "missing key",
+    "model_type": "must be a mapping (name: value), not {}",
+    "dict_type": "must be a mapping (name: value), not {}",
+    "list_type": "must be a list, not {}",
+    "string_type": "must be a text, not {}",
+    "int_type": "must be a whole number, not {}",
+    "int_parsing": "must be a whole number, not {}",
+    "float_parsing": "must be a number, not {}",
+    "float_type": "must be a number, not {}",
+    "bool_type": "must be true or false, not {}",
+    "bool_parsing": "must be true or false, not {}",
+    "too_short": "must not be empty",
+    "string_too_short": "must not be empty",
+    "greater_than_equal": "must be {ge} or more, not {}",
+    "literal_error": "must be {expected}, not {}",
+    "string_pattern_mismatch": "must be {form}, not {}",
+}
+_FORMS = {
+    _ID: "small letters and digits, joined by hyphens",
+    _LANGUAGE: "the code of a language, such as en",
+    _MONTH: "a month, such as 2026-01",
+}
+_SHOWN = 60  # characters of a wrong value
+
+
 def _sentence(entry: dict[str, Any]) -> str:
-    if entry["type"] == "extra_forbidden":
-        return "unknown key"
-    if entry["type"] == "missing":
-        return "missing key"
+    """A mistake in our own words; validators of our own have theirs."""
+    context, value = entry.get("ctx", {}), entry.get("input")
+    if entry["type"] in _MISTAKES:
+        kind = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)[:_SHOWN]
+        return _MISTAKES[entry["type"]].format(kind, **context, form=_FORMS.get(context.get("pattern", "")))
     message = str(entry["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 

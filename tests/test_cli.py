@@ -201,6 +201,9 @@ USAGE = {
     "unknown format": ["--format", "xml", "a.txt"],
     "unknown category": ["--keep", "adverts", "a.txt"],
     "kept and dropped": ["--keep", "date", "--drop", "date", "a.txt"],
+    "no name of a baseline": ["--baseline", "", "a.txt"],
+    "no name of a folder of rules": ["--rules", "", "a.txt"],
+    "restored in place with an output": ["--restore", "-i", "a.txt", "-o", "b"],
     "no such folder of rules": ["--rules", "none", "a.txt"],
     "a folder without rules": ["--rules", "empty-rules", "a.txt"],
 }
@@ -212,8 +215,14 @@ def test_wrong_usage_is_code_2_and_changes_nothing(name: str, clean_article: Cle
     file = write(folder, "a.txt", DIRTY)
     outcome = clean_article(*USAGE[name])
     assert (outcome.code, outcome.out) == (2, b"")
-    assert "error: " in outcome.err
+    assert outcome.err.startswith("error: ")
+    assert len(outcome.err.splitlines()) <= 2
     assert file.read_text() == DIRTY
+
+
+def test_wrong_usage_says_where_the_options_are_told(clean_article: CleanArticle) -> None:
+    wanted = "error: --in-place needs files: standard input (-) has no place\nSee clean-article --help.\n"
+    assert clean_article("--in-place", "-").err == wanted
 
 
 def test_a_file_of_rules_may_only_switch_off_others(clean_article: CleanArticle, folder: Path) -> None:
@@ -277,6 +286,40 @@ def test_what_is_no_record_is_named_and_the_rest_restored(name: str, clean_artic
     outcome = clean_article("--restore", "r.jsonl")
     assert (outcome.code, outcome.out) == (2, b"fine")
     assert message in outcome.err
+
+
+# Back into the files
+
+
+def test_what_was_cleaned_in_place_is_put_back(clean_article: CleanArticle, folder: Path) -> None:
+    sources = {"a.txt": DIRTY.encode(), "b.txt": CLEAN.encode(), "c.txt": b"\xef\xbb\xbf" + DIRTY.encode()}
+    for name, data in sources.items():
+        write(folder, name, data)
+    first = clean_article("-i", "--format", "json", *sources)
+    again = clean_article("-i", "--format", "json", *sources)
+    write(folder, "undo.jsonl", first.out + again.out)
+    outcome = clean_article("--restore", "undo.jsonl")
+    assert (outcome.code, outcome.out.count(DIRTY.encode())) == (0, 2)
+    assert "note: undo.jsonl: 6 originals, one behind the other; --in-place writes each into its file" in outcome.err
+    for records in (first.out + again.out, first.out):
+        outcome = clean_article("--restore", "--in-place", "-", stdin=records)
+        assert (outcome.code, outcome.out, outcome.err) == (0, b"", "")
+        assert {name: (folder / name).read_bytes() for name in sources} == sources
+
+
+def test_what_was_changed_since_is_not_put_back(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(folder, name, DIRTY)
+    write(folder, "undo.jsonl", clean_article("-i", "--format", "json", "a.txt", "b.txt", "c.txt").out)
+    write(folder, "a.txt", f"{CLEAN} and more")
+    (folder / "b.txt").unlink()
+    outcome = clean_article("--restore", "-i", "-", stdin=(folder / "undo.jsonl").read_bytes())
+    assert (outcome.code, (folder / "a.txt").read_text()) == (2, f"{CLEAN} and more")
+    assert (folder / "c.txt").read_text() == DIRTY
+    assert "error: -:1: cannot be restored: a.txt has changed since, or was not cleaned in place" in outcome.err
+    assert "error: -:2: cannot be restored: b.txt: cannot be read: No such file" in outcome.err
+    outcome = clean_article("--restore", "-i", "-", stdin=clean_article("--format", "json", "-", stdin=b"x").out)
+    assert (outcome.code, "it does not say which file it was" in outcome.err) == (2, True)
 
 
 # Input of every kind

@@ -364,9 +364,43 @@ def test_an_entry_that_broke_off_counts_for_nothing(clean_article: CleanArticle,
     assert written(folder / "out") != before
 
 
+def test_hidden_files_are_left_out_and_counted(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", ".b.txt", "sub/.c.txt", ".git/d.txt", ".git/e.txt", ".clean-article/f.txt"):
+        write(folder / "in" / name, DIRTY)
+    outcome = clean_article("in", "-o", "out", "--stats", "s.json")
+    assert (outcome.code, [*tree(folder / "out")]) == (0, ["a.txt"])
+    assert "note: 3 hidden files and folders left out, such as in/.git; name them" in outcome.err
+    assert json.loads((folder / "s.json").read_text())["hidden_left_out"] == 3
+    assert clean_article("in/.git", "in/.b.txt", "-o", "more").code == 0
+    assert sorted(each.name for each in (folder / "more").glob("*.txt")) == [".b.txt", "d.txt", "e.txt"]
+
+
+def test_statistics_that_cannot_be_written_are_an_error(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    outcome = clean_article("a.txt", "-o", "b.txt", "--stats", "none/s.json")
+    assert (outcome.code, (folder / "b.txt").exists()) == (2, False)
+    assert outcome.err == "error: none/s.json: cannot be written: there is no such folder\n"
+    (folder / "s.json").mkdir()
+    outcome = clean_article("a.txt", "-o", "b.txt", "--stats", "s.json")
+    assert (outcome.code, (folder / "b.txt").read_text()) == (2, CLEAN)
+    assert outcome.err.endswith("error: s.json: cannot be written: it is not a regular file\n")
+
+
+def test_a_baseline_of_the_defaults_is_not_used_for_corpora(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    write(folder / "known.txt", "")
+    write(folder / "pyproject.toml", '[tool.clean-article]\nbaseline = "known.txt"\n')
+    outcome = clean_article("a.txt", "-o", "b.txt")
+    assert (outcome.code, outcome.err.startswith(f"note: {folder / 'known.txt'} is not used")) == (0, True)
+    assert clean_article("a.txt", "-o", "c.txt", "--quiet").err == ""
+
+
 # Wrong usage changes nothing
 
 USAGE = {
+    "no name of a field": (["a.jsonl", "-o", "b", "--text-field", ""], "argument --text-field: a name is missing"),
+    "no name of the output": (["a.txt", "-o", ""], "argument -o/--output: a name is missing"),
+    "no name of the statistics": (["a.txt", "-o", "b", "--stats", ""], "argument --stats: a name is missing"),
     "no output for records": (["a.jsonl"], "a.jsonl holds records: say with --output"),
     "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
     "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),

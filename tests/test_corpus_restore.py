@@ -137,6 +137,24 @@ def test_a_text_file_that_was_set_aside_comes_back(clean_article: CleanArticle, 
     assert (folder / "back" / "b.txt").read_text() == DIRTY
 
 
+def test_texts_whose_names_do_not_tell_it_come_back(clean_article: CleanArticle, folder: Path) -> None:
+    source = {"a.log": DIRTY.encode(), "sub/b": DIRTY.encode(), "fine": CLEAN.encode()}
+    for name, data in source.items():
+        write(folder / "in" / name, data)
+    assert clean_article(*(f"in/{name}" for name in source), "-o", "out", "--save-removed").code == 0
+    write(folder / "out" / "own.log", "not from there")
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, outcome.err, tree(folder / "back")) == (0, "", source)
+
+
+def test_a_cleaned_file_that_was_spoilt_since_is_named(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.jsonl", lines({"text": DIRTY}))
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    write(folder / "out" / "a.jsonl", "{")
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, "out/a.jsonl: cannot be restored: not JSON" in outcome.err) == (2, True)
+
+
 def test_what_could_not_be_read_is_named(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "in" / "a.jsonl.gz", b"no gzip at all")
     write(folder / "in" / "b.txt", DIRTY)

@@ -70,7 +70,7 @@ def test_a_draft_that_is_no_rule_is_a_mistake_anyway(drafts: Path, call: Callabl
     drafts.write_text(drafts.read_text().replace("status: draft", "status: daft"))
     outcome = call(article_rules, "check", "demo-rules")
     assert outcome.code == 2
-    assert b"status: input should be 'draft'" in outcome.out
+    assert b"status: must be 'draft', not " in outcome.out
 
 
 @pytest.mark.usefixtures("with_small_rules")

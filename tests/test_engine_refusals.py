@@ -169,3 +169,29 @@ def test_why_names_the_platform_that_was_not_recognised(tmp_path: Path) -> None:
         tmp_path, {"platforms/plug.yaml": {"platform": made, "rules": [rule(category="share", phrases=["zyx"])]}}
     )
     assert cleaner.why(Document(drawn("+ Title\n+ zyx\n+ @1")[0]), 2) == ("plug/it: does not apply here (plug)",)
+
+
+@pytest.mark.parametrize(("name", "value"), [("keep", "share"), ("drop", "correction"), ("rules", "our-rules")])
+def test_a_text_for_a_list_is_refused(name: str, value: str) -> None:
+    """It would be taken letter by letter."""
+    with pytest.raises(TypeError, match=f"{name} must be a list, not '{value}': say {name}=\\['{value}'\\]"):
+        Cleaner(**{name: value})  # type: ignore[arg-type]
+
+
+def test_folders_of_rules_may_be_texts(tmp_path: Path) -> None:
+    folder = tmp_path / "our-rules"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("disable: [en/share/button]\n")
+    assert Cleaner(rules=[str(folder)]).rules is not None
+
+
+def test_a_line_that_waits_and_stays_is_no_company(tmp_path: Path) -> None:
+    """Else what needs company would go by itself, and more of it whenever the article is cleaned again."""
+    rules = [
+        rule(id="name", category="byline", phrases=["zyx"], before="qwop"),
+        rule(id="card", category="related", block={"start": "zyx", "through": "the end", "max_lines": 3}),
+        rule(id="button", category="share", phrases=["qwop"]),
+        rule(id="needy", category="tags", phrases=["abc"], company=1),
+    ]
+    cleaner = cleaner_with(tmp_path, {"common/en/mixed.yaml": rules}, keep=["share"])
+    assert_cleans(cleaner, "+ Title\n+ @1\n+ zyx\n+ qwop\n+ @2\n+ abc")

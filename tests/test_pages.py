@@ -304,6 +304,16 @@ def test_a_page_that_hurts_gives_a_text_or_says_why_not(name: str, clean: Callab
         clean(html)
 
 
+@pytest.mark.parametrize(("depth", "method"), [(200, "trafilatura"), (400, "trafilatura"), (3_000, "tags-removed")])
+def test_what_stands_deep_in_a_page_is_read(depth: int, method: str, clean: Callable[..., CleanResult]) -> None:
+    body = "".join(f"<p>{each}</p>" for each in SENTENCES)
+    html = f"<html><head><title>Harbour</title></head><body><h1>Harbour</h1>{'<div>' * depth}{body}{'</div>' * depth}"
+    result = clean(f"{html}<p>{SENTENCES[0].replace('harbour', 'mill')}</p></body></html>")
+    assert all(each in result.text for each in SENTENCES)
+    assert result.extraction is not None
+    assert result.extraction.method == method
+
+
 def test_the_same_page_gives_the_same_whatever_came_before(clean: Callable[..., CleanResult]) -> None:
     pages = [page(f"<p>{sentence}</p>") for sentence in SENTENCES] * 2
     results = [clean(each) for each in pages]

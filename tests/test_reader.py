@@ -120,7 +120,16 @@ def test_plain_texts_of_wet(tmp_path: Path) -> None:
     assert article.document.url == "https://harbourpost.example/a"
     assert article.extra == {"WARC-Date": "2026-01-02"}
     assert str(bad) == f"{tmp_path}/a.wet.gz:4: not UTF-8: byte 0xff at offset 0"
-    assert str(end).endswith("a.wet.gz:4: the last record breaks off")
+    assert str(end).startswith(f"{tmp_path}/a.wet.gz:5: at byte ")
+    assert "the record breaks off" in str(end)
+
+
+def test_a_page_is_named_and_the_rest_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>one</p>")
+    (tmp_path / "b.txt").write_text("two")
+    page, article = read_articles([str(tmp_path)], Fields())
+    assert str(page).startswith(f"{tmp_path}/a.html: is a page, and only texts are read")
+    assert isinstance(article, Article)
 
 
 def test_addresses_are_read_through_fsspec() -> None:
@@ -135,7 +144,7 @@ def test_addresses_are_read_through_fsspec() -> None:
 
 BAD = {
     "no JSON": (b"{", "a.jsonl:1: not JSON: "),
-    "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: not JSON: "),
+    "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: not UTF-8: byte 0xff at offset 10"),
     "deep": (b"[" * 1_000_000, "a.jsonl:1: not JSON: "),
     "no object": (b"[1]", "a.jsonl:1: not a JSON object"),
     "no text": (b'{"txet": "a"}', "a.jsonl:1: has no 'text'; there is 'txet'"),

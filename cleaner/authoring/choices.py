@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.corpus.choices import named
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ def add_inputs(command: argparse.ArgumentParser) -> None:
 def add_fields(command: argparse.ArgumentParser) -> None:
     """Say where a record has its text and its address."""
     add = command.add_argument
-    add("--text-field", metavar="NAME", default="text", help="the key or column of the text (default: text)")
-    add("--url-field", metavar="NAME", default="url", help="the key or column of the address (default: url)")
+    add(
+        "--text-field", type=named, metavar="NAME", default="text", help="the key or column of the text (default: text)"
+    )
+    add(
+        "--url-field", type=named, metavar="NAME", default="url", help="the key or column of the address (default: url)"
+    )
 
 
 def add_rules(command: argparse.ArgumentParser, words: str = "use the rules in DIR as well; repeatable") -> None:
     """Say which rules are used besides the shipped ones."""
-    command.add_argument("--rules", action="append", metavar="DIR", help=words)
+    command.add_argument("--rules", type=named, action="append", metavar="DIR", help=words)
 
 
 def add_drafts(command: argparse.ArgumentParser) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.arguments import date
+from cleaner.arguments import Reader, date
 from cleaner.authoring import (
     diff_cli,
     evaluate_cli,
@@ -29,6 +28,7 @@ from cleaner.pages import page_cleaner
 from cleaner.report import Output, complain, counted, note, table
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from cleaner.engine import Which
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser; the README names the same options, and a test compares them."""
-    reader = argparse.ArgumentParser(prog="article-rules", description=_DESCRIPTION, allow_abbrev=False)
+    reader = Reader(prog="article-rules", description=_DESCRIPTION, allow_abbrev=False)
     commands = reader.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check rules against their own examples and each other")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")

@@ -12,7 +12,8 @@ from cleaner.corpus import jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from
 from cleaner.corpus.places import is_remote, open_to_read
 from cleaner.corpus.planner import found_files
-from cleaner.corpus.streams import DamagedError, codec_of, inflated
+from cleaner.corpus.splitter import whole_records
+from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
 from cleaner.files import STANDARD_INPUT, InputError, decode, read_source
 from cleaner.model import CleanerError, Document
 
@@ -73,13 +74,22 @@ def _found(name: str, fields: Fields) -> Iterator[Article | InputError]:
         for source, _, kind in found_files([name], onerror=errors.append):
             if kind is not None:
                 known = True
-                yield from [_file(source)] if kind == "text" else _records(source, kind, fields)
+                yield from _read(source, kind, fields)
     except (CleanerError, OSError) as error:
         yield InputError(_placed(name, error))
         return
     yield from (InputError(_placed(str(error.filename), error)) for error in errors)
     if not known and not errors:
         yield InputError(f"{name}: has no text files and no files of records")
+
+
+def _read(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:
+    if kind == "html":
+        yield InputError(f"{name}: is a page, and only texts are read; clean-article -o takes the texts out of pages")
+    elif kind == "text":
+        yield _file(name)
+    else:
+        yield from _records(name, kind, fields)
 
 
 def _file(name: str) -> Article | InputError:
@@ -148,18 +158,22 @@ def _rows(name: str, fields: Fields) -> Numbered:
 def _web_records(name: str, fields: Fields) -> Numbered:
     """The plain texts of a WET or WARC file; the address is that of its head, whose headers are fields too."""
     with open_to_read(name) as file:
-        for number, record in enumerate(wet.whole_records(inflated(file, codec_of(name))), start=1):
-            head, body = wet.halves(record)
-            if not wet.holds_text(head):
-                continue
-            headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
+        for number, record in enumerate(whole_records(salvaged(file, codec_of(name))), start=1):
             try:
-                text = wet.text_of(body)
+                found = _web_record(wet.whole(record), fields)
             except BadRecordError as error:
-                yield number, error
-                continue
-            address = wet.value_of(head, b"WARC-Target-URI")
-            yield number, {**headers, fields.text: text, fields.url: address}
+                found = error
+            if found is not None:
+                yield number, found
+
+
+def _web_record(record: bytes, fields: Fields) -> Record | None:
+    head, body = wet.halves(record)
+    if not wet.holds_text(head):
+        return None
+    headers = {each: wet.value_of(head, each.encode()) for each in (*fields.extra, fields.date) if each}
+    address = wet.value_of(head, b"WARC-Target-URI")
+    return {**headers, fields.text: wet.text_of(body), fields.url: address}
 
 
 def _placed(name: str, error: Exception) -> str:

@@ -14,21 +14,37 @@ _CORPUS_ONLY = ("jobs", "text_field", "url_field", "id_field", "publisher_field"
 def add_corpus(group: argparse._ArgumentGroup) -> None:
     """Add the options to the parser."""
     add = group.add_argument
-    add("-o", "--output", help="the folder (or for one file: the file) for what is cleaned; sources are never changed")
+    add(
+        "-o",
+        "--output",
+        type=named,
+        help="the folder (or for one file: the file) for what is cleaned; sources are never changed",
+    )
     add("--jobs", type=_count, metavar="N", help="the number of worker processes (default: the cores)")
-    add("--text-field", metavar="NAME", help="the key or column that holds the text (default: text)")
-    add("--url-field", metavar="NAME", help="the key or column of the address (default: url)")
-    add("--id-field", metavar="NAME", help="the key or column of the document's id (default: id)")
-    add("--publisher-field", metavar="NAME", help="the key or column of the publisher's domain or name (default: none)")
+    add("--text-field", type=named, metavar="NAME", help="the key or column that holds the text (default: text)")
+    add("--url-field", type=named, metavar="NAME", help="the key or column of the address (default: url)")
+    add("--id-field", type=named, metavar="NAME", help="the key or column of the document's id (default: id)")
+    add(
+        "--publisher-field",
+        type=named,
+        metavar="NAME",
+        help="the key or column of the publisher's domain or name (default: none)",
+    )
     add(
         "--html-field",
+        type=named,
         metavar="NAME",
         help="the key that holds the page, whose article becomes the text (default: none)",
     )
-    add("--date-field", metavar="NAME", help="the key or column of the article's date (default: none)")
-    add("--attributes", metavar="DIR", help="write what goes as spans, in dolma's files (without -o: only these)")
+    add("--date-field", type=named, metavar="NAME", help="the key or column of the article's date (default: none)")
+    add(
+        "--attributes",
+        type=named,
+        metavar="DIR",
+        help="write what goes as spans, in dolma's files (without -o: only these)",
+    )
     add("--save-removed", action="store_true", help="keep what goes, so that --restore DIR -o DIR brings all back")
-    add("--stats", metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
+    add("--stats", type=named, metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
 
 
 def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namespace, *, is_corpus: bool) -> None:
@@ -75,6 +91,13 @@ def positive(text: str, wanted: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{wanted}: {text!r}")
     return number
+
+
+def named(text: str) -> str:
+    """Read a name, for argparse: an empty one is a variable of the shell that is not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("a name is missing")
+    return text
 
 
 def _count(text: str) -> int:

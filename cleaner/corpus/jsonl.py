@@ -100,6 +100,8 @@ def record_of(line: bytes) -> Any:
     """Parse a line, or raise ``BadRecordError`` with what is wrong with it."""
     try:
         return json.loads(line.removeprefix(_MARK).decode())
+    except UnicodeDecodeError as error:
+        raise BadRecordError(f"not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}") from error
     except (ValueError, RecursionError) as error:
         raise BadRecordError(f"not JSON: {str(error)[:_LONGEST]}") from error
 

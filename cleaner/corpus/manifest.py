@@ -45,6 +45,11 @@ class Manifest:
             for each in files_below(folder):
                 self._read(joined(folder, each))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all inputs that are done."""
+        return frozenset(self._entries)
+
     def entry(self, name: str) -> Entry | None:
         """The last entry of an input."""
         line = self._entries.get(name)

@@ -59,22 +59,31 @@ def exists(name: str) -> bool:
     return bool(system.exists(path))
 
 
-def files_below(folder: str, onerror: Callable[[OSError], object] | None = None) -> Iterator[str]:
+def files_below(
+    folder: str, onerror: Callable[[OSError], object] | None = None, onhidden: Callable[[str], object] | None = None
+) -> Iterator[str]:
     """The names of all files in a folder and its folders, from the folder on, with slashes; hidden ones left out.
 
-    ``onerror`` is told of each folder that cannot be read.
+    ``onerror`` is told of each folder that cannot be read, ``onhidden`` of what is hidden, but for our own ``STATE``.
     """
     if is_remote(folder):
         system, path = _remote(folder)
         names = sorted(str(each)[len(path) :].strip("/") for each in system.find(path))
-        yield from (name for name in names if not any(part.startswith(".") for part in name.split("/")))
+        yield from (name for name in names if not _is_hidden(name, onhidden))
         return
     for root, folders, names in os.walk(folder, onerror=onerror):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
         inside = os.path.relpath(root, folder).replace(os.sep, "/")
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield name if inside == "." else f"{inside}/{name}"
+        start = "" if inside == "." else f"{inside}/"
+        folders[:] = [each for each in sorted(folders) if not _is_hidden(f"{start}{each}", onhidden)]
+        yield from (start + name for name in sorted(names) if not _is_hidden(f"{start}{name}", onhidden))
+
+
+def _is_hidden(name: str, onhidden: Callable[[str], object] | None) -> bool:
+    parts = name.split("/")
+    hidden = any(part.startswith(".") for part in parts)
+    if hidden and onhidden is not None and STATE not in parts:
+        onhidden(name)
+    return hidden
 
 
 def is_pattern(name: str) -> bool:

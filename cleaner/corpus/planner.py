@@ -65,10 +65,11 @@ class Input(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All files to clean, the names of those of an unknown kind, and the folder of the run's own files."""
+    """All files to clean, the names of those of an unknown kind and of hidden ones, and the run's own folder."""
 
     inputs: list[Input]
     left_out: list[str]
+    hidden: list[str]
     state: str
 
 
@@ -77,7 +78,8 @@ def plan(options: Options) -> Plan:
     single = _single_target(options)
     ours = [each for each in (options.output, options.attributes) if each]
     usual = "html" if options.pages.expected else "text"
-    found = sorted(found_files(options.inputs, ours, usual=usual), key=lambda each: each[1])
+    hidden: list[str] = []
+    found = sorted(found_files(options.inputs, ours, usual=usual, onhidden=hidden.append), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
@@ -92,7 +94,7 @@ def plan(options: Options) -> Plan:
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
-    return Plan(inputs, left_out, state)
+    return Plan(inputs, left_out, hidden, state)
 
 
 def _single_target(options: Options) -> str | None:
@@ -118,11 +120,12 @@ def found_files(
     onerror: Callable[[OSError], object] | None = None,
     *,
     usual: str = "text",
+    onhidden: Callable[[str], object] | None = None,
 ) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
 
-    ``onerror`` is told of each folder that cannot be read. A file that was named and does not tell its kind is of the
-    ``usual`` one.
+    ``onerror`` is told of each folder that cannot be read, ``onhidden`` of hidden files and folders. A file that was
+    named and does not tell its kind is of the ``usual`` one.
     """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
@@ -133,14 +136,19 @@ def found_files(
         yield name, "/".join(parts[len(common) :]), kind_of(name) or usual
     for name in names:
         if is_folder(name):
-            inside = _inside(name, ours)
-            files = (each for each in files_below(name, onerror) if not each.startswith(inside))
+            inside, tell = _inside(name, ours), _in_folder(name, onhidden)
+            files = (each for each in files_below(name, onerror, tell) if not each.startswith(inside))
             yield from ((joined(name, each), each, kind_of(each)) for each in files)
         elif is_pattern(name):
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
             yield from ((joined(start, each), each, kind_of(each) or usual) for each in matching)
+
+
+def _in_folder(folder: str, tell: Callable[[str], object] | None) -> Callable[[str], object] | None:
+    """``tell`` for names from a folder on."""
+    return None if tell is None else lambda name: tell(joined(folder, name))
 
 
 def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:

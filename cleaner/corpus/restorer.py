@@ -6,16 +6,19 @@ import gzip
 import json
 import posixpath
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import checksum
+from cleaner.corpus.desk import BadRecordError, checksum
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
+from cleaner.corpus.manifest import Manifest
 from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
 from cleaner.corpus.planner import found_files, removed_name
+from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
-from cleaner.corpus.wet import RECORD_END, halves, holds_text, whole_records
+from cleaner.corpus.wet import halves, holds_text, whole
 from cleaner.files import InputError
 from cleaner.records import result_of
 from cleaner.remover import restore
@@ -43,7 +46,7 @@ def restore_corpus(options: Options) -> int:
             drafts = Drafts(Targets(target, None, None, None), folder)
             try:
                 _restore_file(source, kind, target, drafts, options)
-            except (ValueError, LookupError, OSError, DamagedError, InputError) as error:
+            except (ValueError, LookupError, OSError, DamagedError, BadRecordError, InputError) as error:
                 complain(f"{source}: cannot be restored: {error}")
                 code = FAILED
             finally:
@@ -66,6 +69,7 @@ def _means_folder(output: str) -> bool:
 
 
 def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, options: Options) -> None:
+    kind = kind or _told_kind(source)
     if kind is None:
         return
     if kind == _ASIDE:
@@ -88,6 +92,18 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
                 drafts.write(data)
         rows.expect_end()
         drafts.publish(with_text=True)
+
+
+def _told_kind(source: str) -> str | None:
+    """What a file is whose name does not tell it: a text, if it was named to be cleaned; else it is none of ours."""
+    root, state = _root_of(source)
+    return "text" if source[len(root) :].replace("\\", "/").strip("/") in _cleaned(joined(state, "manifest")) else None
+
+
+@lru_cache(maxsize=1)
+def _cleaned(folder: str) -> frozenset[str]:
+    """The names of all files that were cleaned."""
+    return Manifest(folder, "").names
 
 
 def _whole(rows: Iterator[dict[str, Any]]) -> bytes:
@@ -208,7 +224,7 @@ def _line(line: bytes, rows: _Rows, key: str) -> bytes:
 
 def _warc_records(bites: Iterator[bytes], rows: _Rows) -> Iterator[bytes]:
     number = 1
-    for record in whole_records(bites):
+    for record in map(whole, whole_records(bites)):
         for aside in rows.asides(number):
             yield aside
             number += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import threading
 import time
@@ -18,10 +19,10 @@ from cleaner.corpus.editions import edition, rules_version
 from cleaner.corpus.jobs import Todo, jobs
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import plan
+from cleaner.corpus.planner import PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine import Cleaner
-from cleaner.files import replace_file
+from cleaner.files import write_file
 from cleaner.report import counted, note
 
 if TYPE_CHECKING:
@@ -45,16 +46,18 @@ def clean_corpus(options: Options) -> int:
     published before stays and is not done again.
     """
     started = time.monotonic()
+    if options.stats and not os.path.isdir(os.path.dirname(options.stats) or "."):
+        raise PlanError(f"{options.stats}: cannot be written: there is no such folder")  # better than hours later
     compiled = ruleset(options.rules, drafts=options.drafts)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
     run = _Run(options, compiled)
     with _stopped_by_signals():
         run.clean()
     seconds = time.monotonic() - started
-    if options.stats:
-        replace_file(options.stats, _stats(run, seconds))
     if not options.quiet:
         _tell(run, seconds)
+    if options.stats:
+        write_file(options.stats, _stats(run, seconds))
     return SET_ASIDE if run.counts["set_aside"] else FINE
 
 
@@ -181,6 +184,7 @@ def _stats(run: _Run, seconds: float) -> bytes:
         "files": run.done + run.skipped,
         "files_done_before": run.skipped,
         "files_left_out": len(run.plan.left_out),
+        "hidden_left_out": len(run.plan.hidden),
     }
     record = {"rules": run.rules, **files, **grouped(run.counts), **times}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
@@ -190,6 +194,9 @@ def _tell(run: _Run, seconds: float) -> None:
     if run.plan.left_out:
         files = counted(len(run.plan.left_out), "file")
         note(f"note: {files} of another kind left out, such as {run.plan.left_out[0]}; name them to clean them as text")
+    if run.plan.hidden:
+        number = counted(len(run.plan.hidden), "hidden file or folder", "hidden files and folders")
+        note(f"note: {number} left out, such as {run.plan.hidden[0]}; name them to clean them")
     print_table = summary_table(run.counts, run.done, run.skipped, seconds)
     for line in print_table.splitlines():
         note(line)

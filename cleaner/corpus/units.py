@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from cleaner.corpus.places import open_to_read
 from cleaner.corpus.streams import codec_of, inflated
@@ -26,11 +26,15 @@ class InUnits(ABC, Generic[Unit]):
         self._codec = codec_of(source.targets.text or source.source)
 
     @abstractmethod
-    def cut(self, bites: Iterable[bytes], codec: str) -> Iterator[Unit]:
+    def cut(self, bites: Iterable[Any], codec: str) -> Iterator[Unit]:
         """Cut bytes into units, whose cleaned form ``codec`` packs.
 
         What came before a ``DamagedError`` is given before it goes on.
         """
+
+    def bites(self, file: IO[bytes]) -> Iterator[Any]:
+        """The bytes of the file without their compression; a format may go on behind a damage."""
+        return inflated(file, codec_of(self._source.source))
 
     def units(self) -> Iterator[tuple[Unit, float]]:
         """Cut the file, each unit with the number of bytes read for it.
@@ -39,7 +43,7 @@ class InUnits(ABC, Generic[Unit]):
         """
         with open_to_read(self._source.source) as file:
             read = 0
-            for unit in self.cut(inflated(file, codec_of(self._source.source)), self._codec):
+            for unit in self.cut(self.bites(file), self._codec):
                 position = file.tell()
                 yield unit, position - read
                 read = position

@@ -10,12 +10,13 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside
 from cleaner.corpus.responses import page_in
-from cleaner.corpus.streams import DamagedError, compressed
+from cleaner.corpus.splitter import HEAD_END, LENGTH, RECORD_END, Record, whole_records
+from cleaner.corpus.streams import DamagedError, Gap, codec_of, compressed, salvaged
 from cleaner.corpus.units import InUnits
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from cleaner.corpus.desk import Desk, Orders
 
 _UNIT = 1 << 18  # bytes of whole records that go to a worker at once
-_LONGEST_HEAD = 1 << 20  # bytes in which a record's head must end
-_HEAD_END, RECORD_END = b"\r\n\r\n", b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _DIGEST = re.compile(rb"(\r\nWARC-(?:Block|Payload)-Digest:[ \t]*)([\w-]+):(\w+=*)(?=[ \t]*\r\n)", re.IGNORECASE)
 _HEADER = {
     name: re.compile(rb"(\r\n" + name + rb":[ \t]*)[^\r\n]*", re.IGNORECASE)
@@ -42,9 +40,9 @@ _PLAIN = {b"conversion", b"resource"}
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Some whole records; ``first`` is the number of the first one, from 1. ``codec`` packs what comes out."""
+    """Some records; ``first`` is the number of the first one, from 1. ``codec`` packs what comes out."""
 
-    records: tuple[bytes, ...]
+    records: tuple[Record, ...]
     first: int
     codec: str
 
@@ -53,9 +51,9 @@ class Records:
         piece, cleaned = Piece(), []
         for number, record in enumerate(self.records, self.first):
             try:
-                cleaned.append(compressed(_clean_record(desk, piece, record), self.codec))
+                cleaned.append(compressed(_clean_record(desk, piece, whole(record)), self.codec))
             except BadRecordError as error:
-                _put_aside(desk.orders, piece, record, number, str(error))
+                _put_aside(desk.orders, piece, record.raw, number, str(error))
         piece.data = b"".join(cleaned)
         return piece
 
@@ -67,26 +65,30 @@ class Records:
         """Set all records aside."""
         piece = Piece()
         for number, record in enumerate(self.records, self.first):
-            _put_aside(orders, piece, record, number, reason)
+            _put_aside(orders, piece, record.raw, number, record.fault or reason)
         return piece
 
 
 class Format(InUnits[Records]):
     """Reads a file of records and writes the cleaned one."""
 
-    def cut(self, bites: Iterable[bytes], codec: str) -> Iterator[Records]:
+    def bites(self, file: IO[bytes]) -> Iterator[bytes | Gap]:
+        """The bytes of the file without their compression, and what of it cannot be read."""
+        return salvaged(file, codec_of(self._source.source))
+
+    def cut(self, bites: Iterable[bytes | Gap], codec: str) -> Iterator[Records]:
         """Cut bytes into records."""
         return cut(bites, codec)
 
 
-def cut(bites: Iterable[bytes], codec: str) -> Iterator[Records]:
+def cut(bites: Iterable[bytes | Gap], codec: str) -> Iterator[Records]:
     """Cut bytes into units; what came before a ``DamagedError`` is given before it goes on."""
     number, records, size = 1, [], 0
     damage: DamagedError | None = None
     try:
         for record in whole_records(bites):
             records.append(record)
-            size += len(record)
+            size += len(record.raw or b"")
             if size >= _UNIT:
                 yield Records(tuple(records), number, codec)
                 number, records, size = number + len(records), [], 0
@@ -98,37 +100,11 @@ def cut(bites: Iterable[bytes], codec: str) -> Iterator[Records]:
         raise damage
 
 
-def whole_records(bites: Iterable[bytes]) -> Iterator[bytes]:
-    """Each record with its head and the blank lines behind it."""
-    waiting = bytearray()
-    wanted = 0  # bytes without which there is nothing to see
-    for bite in bites:
-        waiting += bite
-        while len(waiting) >= max(wanted, 1):
-            size = _record_size(waiting)
-            if size is None or size > len(waiting):
-                wanted = size or len(waiting) + 1
-                break
-            yield bytes(waiting[:size])
-            del waiting[:size]
-            wanted = 0
-    if waiting.strip():
-        raise DamagedError("the last record breaks off")
-
-
-def _record_size(data: bytearray) -> int | None:
-    """The number of bytes of the record that begins here, or nothing as long as its head has no end."""
-    if not b"WARC/".startswith(data[:5]):
-        raise DamagedError(f"no record begins where one should: {bytes(data[:40])!r}")
-    end = data.find(_HEAD_END)
-    if end < 0:
-        if len(data) > _LONGEST_HEAD:
-            raise DamagedError("the head of a record has no end")
-        return None
-    length = _LENGTH.search(data, 0, end + 2)
-    if length is None:
-        raise DamagedError("a record does not say how long it is")
-    return end + len(_HEAD_END) + int(length[1]) + len(RECORD_END)
+def whole(record: Record) -> bytes:
+    """The bytes of a record, or ``BadRecordError`` if they are none."""
+    if record.fault or record.raw is None:
+        raise BadRecordError(record.fault)
+    return record.raw
 
 
 def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
@@ -174,14 +150,14 @@ def _conversion(head: bytes) -> bytes:
 def with_body(record: bytes, body: bytes) -> bytes:
     """The record with another body, and a head that fits it."""
     head = halves(record)[0]
-    head = _LENGTH.sub(lambda found: found[0].replace(found[1], b"%d" % len(body)), head)
+    head = LENGTH.sub(lambda found: found[0].replace(found[1], b"%d" % len(body)), head)
     head = _DIGEST.sub(lambda found: found[1] + found[2] + b":" + _digest(found[2], found[3], body), head)
     return head + body + RECORD_END
 
 
 def halves(record: bytes) -> tuple[bytes, bytes]:
     """The head with the blank line behind it, and the body."""
-    end = record.index(_HEAD_END) + len(_HEAD_END)
+    end = record.index(HEAD_END) + len(HEAD_END)
     return record[:end], record[end : -len(RECORD_END)]
 
 
@@ -215,6 +191,6 @@ def value_of(head: bytes, name: bytes) -> str | None:
     return found[1].strip().decode("utf-8", "replace") if found else None
 
 
-def _put_aside(orders: Orders, piece: Piece, record: bytes, number: int, reason: str) -> None:
-    name = value_of(halves(record)[0], b"WARC-Record-ID")
+def _put_aside(orders: Orders, piece: Piece, record: bytes | None, number: int, reason: str) -> None:
+    name = value_of((record or b"").partition(HEAD_END)[0], b"WARC-Record-ID")
     put_aside(orders, piece, Aside(f"record {number}", number, record, name), reason)

@@ -77,10 +77,7 @@ def _rescued(tree: HtmlElement, html: str, text: str) -> Text:
         return Text(longer, "trafilatura-baseline", found)
     if text:
         return Text(text, "trafilatura", f"short, but its baseline has no more ({len(longer)} characters)")
-    everything = _everything(html)
-    if not everything:
-        raise PageError("there is no text in it (a page that needs its scripts has none before they run)")
-    return Text(everything, "tags-removed", f"{found}, and its baseline none")
+    return without_tags(html, f"{found}, and its baseline none")
 
 
 def _by_trafilatura(tree: HtmlElement, *, favours_recall: bool = False) -> str:
@@ -120,11 +117,13 @@ def _in_lines(tree: HtmlElement, text: str) -> str:
     return text
 
 
-def _everything(html: str) -> str:
+def without_tags(html: str, reason: str) -> Text:
     """Every line that a reader may see, by taking out the tags: for pages whose tree is lost."""
     seen = _TAG.sub("\n", _UNSEEN.sub("\n", html[:_MOST_FOR_TAGS]))
-    lines = (" ".join(line.split()) for line in unescape(seen).split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = [" ".join(line.split()) for line in unescape(seen).split("\n")]
+    if not any(lines):
+        raise PageError("there is no text in it (a page that needs its scripts has none before they run)")
+    return Text("\n".join(line for line in lines if line), "tags-removed", reason)
 
 
 _PARAGRAPHS = etree.XPath("//p")

@@ -9,7 +9,7 @@ from cleaner.dater import DateError, days_of
 from cleaner.informant import PAGE_TEASERS
 from cleaner.model import Document, Extraction, Page, PageError
 from cleaner.pages.decoder import Decoded, decode_page
-from cleaner.pages.extractor import extract_text
+from cleaner.pages.extractor import extract_text, without_tags
 from cleaner.pages.parser import parse, plain, prune, structured
 from cleaner.pages.reader import Head, article_of, read_metadata
 from cleaner.pages.stripper import index, narrow, recognised, strip
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _BYTES_AN_ELEMENT = 200  # time goes by elements more than by bytes
+_TOO_DEEP = "more elements stand within each other than can be read"
 _FEWEST = 20_000  # elements that are read whatever the limit: a long live blog has as many
 
 
@@ -53,7 +54,7 @@ class PageCleaner:
             raise PageError(f"the page is larger than {self._limit:,} bytes, the greatest that is read")
         decoded = _decoded(page)
         html = plain(decoded.text)
-        tree = parse(html, max(_FEWEST, self._limit // _BYTES_AN_ELEMENT))
+        tree, whole = parse(html, max(_FEWEST, self._limit // _BYTES_AN_ELEMENT))
         rules, kept = self._cleaner.rules, self._cleaner.kept
         head, objects = Head(tree), structured(tree)
         metadata = read_metadata(head, objects)
@@ -69,7 +70,7 @@ class PageCleaner:
             done = done._replace(stripped=done.stripped + strip_teasers(tree, known.url))
         narrowed = narrow(tree, marks, _contents(rules, selection))
         body = _body(article_of(objects))
-        found = extract_text(tree, html, body)
+        found = extract_text(tree, html, body) if whole else without_tags(html, _TOO_DEEP)
         reason = f"{found.reason}, inside of {narrowed}" if narrowed else found.reason
         extraction = Extraction(decoded.encoding, decoded.told_by, found.method, reason, *done)
         return known._replace(text=f"{found.text.strip()}\n", body=body), extraction

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NODE = 9_000_000  # characters; beyond 10 million libxml2 stops reading, unless it is told not to
 _DEPTH_IS_BOUNDED = (2, 14)  # the libxml2 since which even huge trees have a greatest depth
+_DEEPEST = 500  # elements within each other: time grows with their square
 _LONG_PAGE = 500_000  # characters
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML tree may hold
 _OVERLONG = etree.XPath("//@*[string-length() > 2000]/..")
@@ -34,23 +36,45 @@ def plain(text: str) -> str:
     return _ODD.sub("", text)
 
 
-def parse(text: str, most: int = 100_000) -> HtmlElement:
+class Parsed(NamedTuple):
+    """The tree of a page; not ``whole`` if it is too deep: then it is slow to walk, or all behind that is missing."""
+
+    tree: HtmlElement
+    whole: bool
+
+
+def parse(text: str, most: int = 100_000) -> Parsed:
     """The tree of a page, as ``plain`` leaves it; raises ``PageError`` if it has no element or more than ``most``."""
     if not text.strip():
         raise PageError("the page is empty")
     if "<" not in text:
         raise PageError("it is no HTML: there is no tag in it")
-    is_huge = len(text) > _LONGEST_NODE and etree.LIBXML_VERSION >= _DEPTH_IS_BOUNDED
+    can_be_huge = etree.LIBXML_VERSION >= _DEPTH_IS_BOUNDED
+    parsed = _parsed(text, is_huge=can_be_huge and len(text) > _LONGEST_NODE)
+    if not parsed.whole and can_be_huge:
+        parsed = _parsed(text, is_huge=True)
+        parsed = parsed._replace(whole=parsed.whole and _depth(parsed.tree) <= _DEEPEST)
+    tree = parsed.tree
+    if (count := int(_COUNT(tree))) > most:
+        raise PageError(f"the page has {count:,} elements, and at most {most:,} are read")
+    if len(text) > _LONG_PAGE:
+        _shorten(tree)
+    return parsed
+
+
+def _parsed(text: str, *, is_huge: bool) -> Parsed:
+    """Without ``is_huge``, libxml2 stops at elements that stand in 255 others, and at long texts."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=is_huge)
     try:
         tree = document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError(f"it cannot be read as HTML: {error}") from error
-    if (count := int(_COUNT(tree))) > most:
-        raise PageError(f"the page has {count:,} elements, and at most {most:,} are read")
-    if len(text) > _LONG_PAGE:
-        _shorten(tree)
-    return tree
+    return Parsed(tree, not any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log))
+
+
+def _depth(tree: HtmlElement) -> int:
+    steps = (1 if event == "start" else -1 for event, _ in etree.iterwalk(tree, events=("start", "end")))
+    return max(accumulate(steps), default=0)
 
 
 def _shorten(tree: HtmlElement) -> None:

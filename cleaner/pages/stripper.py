@@ -155,14 +155,14 @@ def _is_inside(element: HtmlElement, tree: HtmlElement) -> bool:
 
 def left_of(html: str, strips: Iterable[Strip]) -> tuple[str, set[str]]:
     """The text that is left of an example, and the selectors that took something: for proving rules."""
-    tree = parse(f"<html><body>{html}</body></html>")
+    tree = parse(f"<html><body>{html}</body></html>").tree
     done = strip(tree, index(tree), strips)
     return text_of(tree), {each.selector for each in done.stripped}
 
 
 def chosen_of(html: str, selectors: Iterable[str]) -> set[str]:
     """The selectors that find something with text in an example: for proving rules."""
-    tree = parse(f"<html><body>{html}</body></html>")
+    tree = parse(f"<html><body>{html}</body></html>").tree
     marks = index(tree)
     read = map(read_selector, selectors)
     return {each.text for each in read if any(text_of(found) for found in _found(each, tree, marks))}
