@@ -11,7 +11,7 @@ import regex
 from cleaner.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
 _READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
@@ -61,6 +61,13 @@ class Pattern:
             if self._twin is not None and self._blob is not None:
                 self._compiled = None  # 10 kB that lines of ASCII need no more; others soon have it back
         return compiled.fullmatch(line) is not None
+
+    def matching(self, lines: Sequence[str], where: Sequence[int]) -> list[int]:
+        """Those of some places among the lines where the whole line matches."""
+        if self._twin is None:
+            return [at for at in where if self.matches(lines[at])]
+        matches = self._twin.fullmatch
+        return [at for at in where if (matches if lines[at].isascii() else self.matches)(lines[at])]
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
         return Pattern, (self.source, self._blob or PICKLED.of(self.source))

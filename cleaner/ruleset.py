@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshal
 import pickle
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from cleaner.sieve import widths_of
 from cleaner.signs import Signs
@@ -13,7 +14,7 @@ from cleaner.spotter import Spotter, Tables
 from cleaner.store import Bundle, Stored, bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.dater import Days
     from cleaner.patterns import Pattern
@@ -176,6 +177,14 @@ class Index:
         return found, bits
 
 
+class Line(NamedTuple):
+    """A folded line, also without the symbols at its ends; ``deep``: prose in the middle of an article."""
+
+    folded: str
+    bare: str
+    deep: bool = False  # rules that may not take such prose are left out
+
+
 @dataclass(slots=True)
 class Found:
     """What a line is up against: rules for it as a whole, and rules for parts of it with their patterns."""
@@ -208,36 +217,50 @@ class Part:
 
     def candidates(self, line: str) -> tuple[Rule, ...]:
         """The rules whose phrases or patterns the whole (folded, bare) line is."""
-        return self.found(line, line).whole
+        return self.found([Line(line, line)])[0].whole
 
-    def found(self, folded: str, bare: str, *, deep: bool = False) -> Found:
-        """The rules that match a folded line, as a whole without the symbols at its ends, or a part of it.
+    def found(self, lines: Sequence[Line]) -> list[Found]:
+        """The rules that match each of the lines, as a whole without the symbols at its ends, or a part of it.
 
-        ``deep`` leaves out those that may not take prose in the middle of an article.
+        A pattern is tried on all its lines in a row: by the time of the next line it would have left the processor's
+        cache, as they are thousands.
         """
-        index, needs = self.index, self.needs
-        numbers, bits = self.spotter.spot(folded, first=deep)
+        tries: defaultdict[int, list[int]] = defaultdict(list)
+        for at, line in enumerate(lines):
+            for number in self._worth_trying(line):
+                tries[number].append(at)
+        bares, phrases = [line.bare for line in lines], self.index.phrases
+        whole = [set(phrases.get(bare) if len(bare) <= LONGEST_LINE else ()) for bare in bares]
+        inline: list[list[int]] = [[] for _ in lines]
+        for number, where in tries.items():
+            if number < self.index.inline:
+                search = self.patterns[number].compiled.search
+                for at in where:
+                    if search(lines[at].folded):
+                        inline[at].append(number)
+            else:
+                for at in self.patterns[number].matching(bares, where):
+                    whole[at].update(self.probes[number])
+        return [Found(self._rules(one), self._inline(other)) for one, other in zip(whole, inline, strict=True)]
+
+    def _worth_trying(self, line: Line) -> list[int]:
+        """The numbers of the patterns that may match a line, by what it is filed under and what it has."""
+        index, needs, bare = self.index, self.needs, line.bare
+        numbers, bits = self.spotter.spot(line.folded, first=line.deep)
         filed, more = index.filed(bare)
         numbers.update(filed, index.always)
-        is_short = len(bare) <= LONGEST_LINE
-        missing = index.every ^ (bits | more | (widths_of(len(bare), bare.count(" ")) if is_short else 0))
-        high = index.amid if deep else len(needs)
-        worth = [number for number in numbers if number < high and not needs[number] & missing]
-        inline = self._inline(folded, [number for number in worth if number < index.inline])
-        return Found(self._whole(bare, worth) if is_short else (), inline)
+        if len(bare) > LONGEST_LINE:
+            high, missing = index.inline, index.every ^ (bits | more)
+        else:
+            high = index.amid if line.deep else len(needs)
+            missing = index.every ^ (bits | more | widths_of(len(bare), bare.count(" ")))
+        return [number for number in numbers if number < high and not needs[number] & missing]
 
-    def _inline(self, folded: str, worth: list[int]) -> tuple[tuple[Pattern, Rule], ...]:
-        found = [number for number in sorted(worth) if self.patterns[number].compiled.search(folded)]
-        return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in found])
+    def _rules(self, numbers: Iterable[int]) -> tuple[Rule, ...]:
+        return tuple([self.rules[number] for number in sorted(numbers)])
 
-    def _whole(self, line: str, worth: list[int]) -> tuple[Rule, ...]:
-        hits, inline = set(self.index.phrases.get(line)), self.index.inline
-        for number in worth:
-            if number >= inline:
-                rules = self.probes[number]
-                if not hits.issuperset(rules) and self.patterns[number].matches(line):
-                    hits.update(rules)
-        return tuple([self.rules[number] for number in sorted(hits)])
+    def _inline(self, numbers: Iterable[int]) -> tuple[tuple[Pattern, Rule], ...]:
+        return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in sorted(numbers)])
 
     def packed(self) -> bytes:
         """The part as bytes."""

@@ -49,7 +49,7 @@ def _naively(line: str) -> set[str]:
 
 
 def _fast(folded: str) -> set[str]:
-    return _in_shape(shipped.compiled().base.found(folded, bare(folded)).whole, bare(folded))
+    return _in_shape(shipped.compiled().base.found([Line(folded, bare(folded))])[0].whole, bare(folded))
 
 
 def _in_shape(rules: Iterable[Rule], line: str) -> set[str]:
@@ -119,7 +119,7 @@ def test_the_engine_finds_in_articles_what_a_naive_loop_finds() -> None:
     for text in _made_up_articles():
         progress = begin(shipped.compiled(), Document(text))
         for row in progress.rows:
-            widen(row, progress.parts)
+            widen([row], progress.parts)
             if row.bare:
                 assert _in_shape(row.candidates, row.bare) == _naively(row.bare), row.raw
 
