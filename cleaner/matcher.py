@@ -33,8 +33,10 @@ class Row:
     candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
     inline: tuple[tuple[Pattern, Rule], ...] = ()
     narrow: bool = False  # in the middle of the article: rules that take no prose there were not asked
-    live: tuple[Rule, ...] | None = None  # the candidates that apply, and that nothing about the line itself rules out
-    shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
+    live: tuple[Rule, ...] | None = None  # the candidates that apply
+    zone: str | None = None  # where the row stood when it was last looked at ...
+    there: tuple[Rule, ...] = ()  # ... and the live rules that may take rows there, and that suit the row
+    shapes: tuple[Rule, ...] = ()  # the rules that suit it and that look at its shape alone, and not at what it repeats
     neighbour_of: dict[str, bool] | None = None  # whether the line suits rules' after and before, once somebody asked
     pieces: tuple[tuple[int, int], ...] = ()  # where the raw text stands in its line; empty when nothing of it is gone
     bare: str = field(init=False)
@@ -99,6 +101,12 @@ class Scene:
         for index, row in enumerate(self.rows):
             seen.setdefault(row.bare, index)
         return seen
+
+    @cached_property
+    def echoes(self) -> list[int]:
+        """The rows that begin as an earlier one does: no other repeats a line or a title."""
+        seen: dict[str, int] = {}
+        return [index for index, row in enumerate(self.rows) if seen.setdefault(row.bare[:_TITLE_CHARS], index) < index]
 
     @cached_property
     def longest_after(self) -> list[int]:
@@ -166,28 +174,34 @@ def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
     hits: list[Hit] = []
     covered: dict[str, int] = {}  # to_end: a start inside the same rule's block would take nothing new
     for index, row in enumerate(scene.rows):
-        zone = scene.zones[index]
-        for rule in row.live or ():
-            if rule.within and rule.within.zone and zone not in rule.within.zone:
-                continue  # the usual reason, without a call
+        for rule in row.there:
             if rule.company <= company and index >= covered.get(rule.id, 0) and is_placed(rule, scene, index):
                 fired = _taken(rule, scene, index)[0]
                 if fired and rule.block and rule.block.end == "to_end":
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
-    speaking = [rule for rule in shape_rules if rule.shape and rule.company <= company]
-    hits += _by_shape({rule for rule in speaking if rule.shape and not rule.shape.repeats}, scene)
-    repeats = {rule for rule in speaking if rule.shape and rule.shape.repeats}
-    return hits + _by_shape(repeats, scene, frozenset([hit.index for hit in hits]))
+    speaking = [rule for rule in shape_rules if rule.company <= company]
+    hits += _by_shape(frozenset([rule for rule in speaking if not rule.repeats]), scene)
+    return hits + _repeated([rule for rule in speaking if rule.repeats], scene, frozenset([hit.index for hit in hits]))
 
 
-def _by_shape(rules: AbstractSet[Rule], scene: Scene, taken: frozenset[int] = frozenset()) -> list[Hit]:
+def _by_shape(rules: AbstractSet[Rule], scene: Scene) -> list[Hit]:
     return [
         Hit(index, rule)
         for index, row in enumerate(scene.rows)
-        if row.shapes and index not in taken
         for rule in row.shapes
-        if rule in rules and is_placed(rule, scene, index, taken)
+        if rule in rules and is_placed(rule, scene, index)
+    ]
+
+
+def _repeated(rules: Sequence[Rule], scene: Scene, taken: AbstractSet[int]) -> list[Hit]:
+    """What rules on repeated lines take, of the rows that nothing else takes."""
+    return [
+        Hit(index, rule)
+        for index in scene.echoes
+        if index not in taken
+        for rule in rules
+        if suits(rule, scene.rows[index]) and is_placed(rule, scene, index, taken)
     ]
 
 
@@ -208,7 +222,7 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return False  # without the words for it
     if within and _misplaced(within, scene, index):
         return False
-    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+    if rule.repeats and not _repeats(rule.repeats, scene, index, taken):
         return False
     if rule.after and not (index and _may_precede(rule, rows[index - 1])):
         return False
@@ -253,7 +267,7 @@ def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return reason
     if rule.shape and (reason := _misshapen(rule.shape, row)):
         return reason
-    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+    if rule.repeats and not _repeats(rule.repeats, scene, index, taken):
         return "it repeats no earlier line"
     if rule.unless and any_matches(rule.unless, row.bare):
         return "an exception (unless) holds"

@@ -171,21 +171,28 @@ def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
     for hit in hits:
         closest[hit.index] = min(hit.rule.rank, closest.get(hit.index, hit.rule.rank))
     return frozenset(
-        index
-        for index, rank in closest.items()
-        if index not in begun
-        and any(rule.block and (rank > LOCAL or rule.rank <= LOCAL) for rule in scene.rows[index].live or ())
+        index for index, rank in closest.items() if index not in begun and _may_begin(scene.rows[index], rank)
     )
+
+
+def _may_begin(row: Row, rank: int) -> bool:
+    """Whether a row that a rule of some rank takes may be the first of a block."""
+    blocks = [rule for rule in row.live or () if rule.block and (rank > LOCAL or rule.rank <= LOCAL)]
+    return any(suits(rule, row) for rule in blocks)
 
 
 def _look(scene: Scene, progress: Progress, selection: Selection, shapes: Sequence[Rule]) -> None:
     """See what of each row's candidates comes into question, whatever happens around it."""
     widen([row for index, row in enumerate(scene.rows) if row.narrow and not scene.is_deep(index)], progress.parts)
-    for row in scene.rows:
+    shapes = [rule for rule in shapes if not rule.repeats]  # those are asked once a row repeats something
+    for row, zone in zip(scene.rows, scene.zones, strict=True):
         if row.live is None:
             whole = [rule for rule in row.candidates if rule.kind != "fingerprint"]
-            row.live = tuple([rule for rule in whole if selection.applies(rule) and suits(rule, row)])
+            row.live = tuple([rule for rule in whole if selection.applies(rule)])
             row.shapes = tuple([rule for rule in shapes if suits(rule, row)])
+            row.zone = None
+        if row.zone != zone:
+            row.zone, row.there = zone, tuple([rule for rule in row.live if rule.is_for(zone) and suits(rule, row)])
 
 
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:

@@ -94,6 +94,15 @@ class Rule:
     valid_from: str | None = None  # as written; what the selector goes by is in RuleSet.dated
     valid_until: str | None = None
 
+    @property
+    def repeats(self) -> str | None:
+        """What kind of earlier line a row must say again, if any."""
+        return self.shape.repeats if self.shape else None
+
+    def is_for(self, zone: str) -> bool:
+        """Whether it may take rows in a zone."""
+        return self.within is None or not self.within.zone or zone in self.within.zone
+
 
 class Shards:
     """A dictionary in pieces, by the first two characters of its keys; each is unpacked when a line asks for it."""
