@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
 _READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
-    r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:|\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
+    r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:\^?\w+:\]|(?<!\\)(?:\\\\)*\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
 )
 _ASCII = {r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9", r"\p{Nd}": "0-9"}
 _PIECE = re.compile(r"\\p\{\w+\}|\\?.", re.DOTALL)
