@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.lines import bare, closes, is_prose, words
+from cleaner.lines import bare, closes, content, is_prose, words
 from cleaner.patterns import any_matches
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Row:
     _closing: bool | None = field(init=False, default=None)
     _words: int | None = field(init=False, default=None)
     _title_case: bool | None = field(init=False, default=None)
+    _content: frozenset[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.bare = bare(self.folded)
@@ -62,6 +63,13 @@ class Row:
         if self._words is None:
             self._words = words(self.folded)
         return self._words
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Its longer words."""
+        if self._content is None:
+            self._content = content(self.folded)
+        return self._content
 
     @property
     def title_case(self) -> bool:
