@@ -13,7 +13,7 @@ from cleaner.memo import Memo
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
+_OFTEN = 60  # tries; a twin takes as long to compile as some 300 tries save, and most patterns are tried seldom
 _READ_DIFFERENTLY = re.compile(  # by ``re``, or not at all
     r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:\^?\w+:\]|(?<!\\)(?:\\\\)*\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
 )
