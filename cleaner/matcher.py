@@ -189,7 +189,7 @@ def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
     speaking = [rule for rule in shape_rules if rule.company <= company]
-    hits += _by_shape(frozenset([rule for rule in speaking if not rule.repeats]), scene)
+    hits += _by_shape({rule for rule in speaking if not rule.repeats}, scene)
     return hits + _repeated([rule for rule in speaking if rule.repeats], scene, frozenset([hit.index for hit in hits]))
 
 
@@ -202,7 +202,7 @@ def _by_shape(rules: AbstractSet[Rule], scene: Scene) -> list[Hit]:
     ]
 
 
-def _repeated(rules: Sequence[Rule], scene: Scene, taken: AbstractSet[int]) -> list[Hit]:
+def _repeated(rules: Sequence[Rule], scene: Scene, taken: frozenset[int]) -> list[Hit]:
     """What rules on repeated lines take, of the rows that nothing else takes."""
     return [
         Hit(index, rule)

@@ -69,6 +69,11 @@ class Pattern:
         matches = self._twin.fullmatch
         return [at for at in where if (matches if lines[at].isascii() else self.matches)(lines[at])]
 
+    def searching(self, lines: Sequence[str], where: Sequence[int]) -> list[int]:
+        """Those of some places among the lines where a part of the line matches."""
+        search = self.compiled.search
+        return [at for at in where if search(lines[at])]
+
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
         return Pattern, (self.source, self._blob or PICKLED.of(self.source))
 
@@ -83,6 +88,8 @@ def twin(source: str) -> re.Pattern[str] | None:
 
     >>> twin(r"by [\p{L}-]+").pattern
     'by [a-zA-Z-]+'
+    >>> twin(r"at \d[:.]\d\d") is None, twin("at [[:digit:]]") is None
+    (False, True)
     """
     if _READ_DIFFERENTLY.search(source):
         return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
+_BATCH = 500  # lines whose tries are noted at a time
 OPENING_LENGTHS = (8, 4, 3, 2, 1)
 LONGEST_OPENING = OPENING_LENGTHS[0]
 _DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
@@ -229,24 +230,26 @@ class Part:
         return self.found([Line(line, line)])[0].whole
 
     def found(self, lines: Sequence[Line]) -> list[Found]:
-        """The rules that match each of the lines, as a whole without the symbols at its ends, or a part of it.
+        """The rules that match each of the lines, as a whole without the symbols at its ends, or a part of it."""
+        batches = (lines[start : start + _BATCH] for start in range(0, len(lines), _BATCH))
+        return [found for batch in batches for found in self._found(batch)]
 
-        A pattern is tried on all its lines in a row: by the time of the next line it would have left the processor's
-        cache, as they are thousands.
+    def _found(self, lines: Sequence[Line]) -> list[Found]:
+        """As ``found``; each pattern is tried on all its lines in a row.
+
+        Of the thousands of patterns few stay in the processor's cache from one line to the next.
         """
         tries: defaultdict[int, list[int]] = defaultdict(list)
         for at, line in enumerate(lines):
             for number in self._worth_trying(line):
                 tries[number].append(at)
-        bares, phrases = [line.bare for line in lines], self.index.phrases
-        whole = [set(phrases.get(bare) if len(bare) <= LONGEST_LINE else ()) for bare in bares]
+        folded, bares = [line.folded for line in lines], [line.bare for line in lines]
         inline: list[list[int]] = [[] for _ in lines]
+        whole = [set(self.index.phrases.get(bare) if len(bare) <= LONGEST_LINE else ()) for bare in bares]
         for number, where in tries.items():
             if number < self.index.inline:
-                search = self.patterns[number].compiled.search
-                for at in where:
-                    if search(lines[at].folded):
-                        inline[at].append(number)
+                for at in self.patterns[number].searching(folded, where):
+                    inline[at].append(number)
             else:
                 for at in self.patterns[number].matching(bares, where):
                     whole[at].update(self.probes[number])

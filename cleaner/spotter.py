@@ -27,7 +27,6 @@ _MOST_WORDS = 30_000  # remembered, and as many from before that; about 12 MB
 _LONGEST_WORD = 40  # characters; longer ones (addresses, sentences without spaces) hardly come again
 _DIGITS = str.maketrans("123456789", "000000000")
 _MARK = re.compile(r"[\W_]")
-_NOWHERE = {None}
 Spotted = tuple[tuple[int, ...], int]  # numbers of patterns, and bits of what else is there
 Split = tuple[tuple[int, ...], tuple[int, ...], int]  # likewise, with the numbers of the first patterns apart
 Texts = tuple[tuple[str, tuple[int, ...], int], ...]
@@ -128,8 +127,9 @@ class Spotter(dict[str, Split]):
             for first, others, bits in map(look, spaced.split()):
                 held += [(first, bits), (others, 0)]
             places = marks
-        for place in {*map(places.get, present)} - _NOWHERE:
-            held += [(numbers, bits) for text, numbers, bits in texts[place] if text in padded]
+        for place in {*map(places.get, present)}:
+            if place is not None:
+                held += [(numbers, bits) for text, numbers, bits in texts[place] if text in padded]
         return held
 
 

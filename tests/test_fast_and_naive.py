@@ -15,6 +15,7 @@ from cleaner.lines import bare, fold, fold_lines, words
 from cleaner.model import Document
 from cleaner.patterns import twin
 from cleaner.rounds import begin, widen
+from cleaner.ruleset import Line
 from cleaner.sieve import widths_of
 
 if TYPE_CHECKING:
@@ -112,6 +113,13 @@ def test_the_engine_finds_what_a_naive_loop_finds(kind: str) -> None:
     for line in KINDS[kind]():
         for folded in filter(bare, fold_lines(line)):
             assert _fast(folded) == _naively(bare(folded)), folded
+
+
+def test_lines_that_are_tried_together_find_what_each_finds_alone() -> None:
+    part = shipped.compiled().base
+    lines = [Line(each, bare(each)) for kind in KINDS.values() for line in kind() for each in fold_lines(line)]
+    many = lines * (600 // len(lines) + 1)
+    assert part.found(many) == [part.found([line])[0] for line in many]
 
 
 def test_the_engine_finds_in_articles_what_a_naive_loop_finds() -> None:
