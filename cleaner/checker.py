@@ -18,7 +18,7 @@ from cleaner.loader import RuleSource, Source, find_sources, load, locate, shipp
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.prover import prove
 from cleaner.rounds import WEAK_SIGNS
-from cleaner.ruleset import Found, Part
+from cleaner.ruleset import Found, Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,15 +65,14 @@ def check(paths: Sequence[Path] = (), *, drafts: bool = False) -> list[Complaint
 class _RememberingPart(Part):
     """A part that knows the lines it has seen: the paragraphs around each of thousands of examples are the same."""
 
-    def found(self, folded: str, bare: str, *, deep: bool = False) -> Found:
+    def found(self, lines: Sequence[Line]) -> list[Found]:
         """As in a part."""
-        key = folded, bare, deep
-        if key not in _known:
-            _known[key] = super().found(folded, bare, deep=deep)
-        return _known[key]
+        unknown = [line for line in lines if line not in _known]
+        _known.update(zip(unknown, super().found(unknown), strict=True))
+        return [_known[line] for line in lines]
 
 
-_known: dict[tuple[str, str, bool], Found] = {}
+_known: dict[Line, Found] = {}
 
 
 def _remembering(rules: RuleSet) -> RuleSet:

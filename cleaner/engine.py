@@ -100,7 +100,7 @@ class Cleaner:
             if row.number == number:
                 scene = Scene(progress.rows)
                 selection = self._selection(document, scene)
-                widen(row, progress.parts)
+                widen([row], progress.parts)
                 shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
                 reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
                 return (*cuts, *reasons) or ("no rule looks like it",)
@@ -119,7 +119,7 @@ class Cleaner:
         selection = self._selection(document, scene)
         wordless = {rule.id for part in progress.parts for rule in part.wordless}
         for index, row in enumerate(scene.rows):
-            widen(row, progress.parts)
+            widen([row], progress.parts)
             rules = (rule for rule in _matching(row) if rule.id not in wordless)
             nearest = sorted(rules, key=selection.applies, reverse=True)
             reasons = tuple(self._near_misses(progress, selection, scene, index, nearest))

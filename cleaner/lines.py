@@ -85,6 +85,9 @@ _SPACES = lazy_pattern(" {2,}")
 _EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
 _SOLID = lazy_pattern("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts that put no spaces between words
 _CLOSING = lazy_pattern(r"""[.!?。؟۔।॥።։][\s"'»«›)\]}」』”’*]*$""")
+_LONG = 5  # letters; words that tell what a text is about are seldom shorter
+_LETTERS = lazy_pattern(rf"[^\W\d_]{{{_LONG},}}")
+_LONG_WORD = lazy_pattern(rf"\w{{{_LONG},}}")
 _NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
 _PROSE_WORDS, _PROSE_CHARS, _PROSE_SOLID, _PROSE_ANYWAY = 12, 70, 25, 250
 
@@ -234,6 +237,16 @@ def words(folded: str) -> int:
     solid = len(_SOLID.findall(folded))
     spaced = len(_SOLID.sub(" ", folded).split()) if solid else len(folded.split())
     return spaced + (solid + 1) // 2
+
+
+def content(folded: str) -> frozenset[str]:
+    """The longer words of a line; of those with digits in them, what stands between these.
+
+    >>> sorted(content("the ferry of 2024winter"))
+    ['ferry', 'winter']
+    """
+    found = _LONG_WORD.findall(folded)
+    return frozenset(found if all(map(str.isalpha, found)) else _LETTERS.findall(" ".join(found)))
 
 
 def closes(folded: str) -> bool:

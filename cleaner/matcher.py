@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.lines import bare, closes, is_prose, words
+from cleaner.lines import bare, closes, content, is_prose, words
 from cleaner.patterns import any_matches
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Row:
     """
 
     __slots__ = (
-        *("number", "raw", "folded", "bare", "prose", "pieces", "candidates", "inline", "narrow", "live", "shapes"),
-        *("neighbour_of", "_closing", "_words", "_title_case"),
+        *("number", "raw", "folded", "bare", "prose", "pieces", "candidates", "inline", "narrow", "live", "zone"),
+        *("there", "shapes", "neighbour_of", "_closing", "_words", "_title_case", "_content"),
     )
 
     def __init__(self, number: int, raw: str, folded: str, pieces: tuple[tuple[int, int], ...] = ()) -> None:
@@ -39,12 +39,15 @@ class Row:
         self.candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
         self.inline: tuple[tuple[Pattern, Rule], ...] = ()
         self.narrow = False  # in the middle of the article: rules that take no prose there were not asked
-        self.live: tuple[Rule, ...] | None = None  # candidates that apply, and that nothing about the line rules out
-        self.shapes: tuple[Rule, ...] = ()  # likewise of the rules that look at a line's shape alone
+        self.live: tuple[Rule, ...] | None = None  # the candidates that apply
+        self.zone: str | None = None  # where the row stood when it was last looked at ...
+        self.there: tuple[Rule, ...] = ()  # ... and the live rules that may take rows there, and that suit the row
+        self.shapes: tuple[Rule, ...] = ()  # those that suit it and look at its shape alone, not at what it repeats
         self.neighbour_of: dict[str, bool] | None = None  # whether it suits rules' after and before, once asked
         self._closing: bool | None = None
         self._words: int | None = None
         self._title_case: bool | None = None
+        self._content: frozenset[str] | None = None
 
     @property
     def closing(self) -> bool:
@@ -59,6 +62,13 @@ class Row:
         if self._words is None:
             self._words = words(self.folded)
         return self._words
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Its longer words."""
+        if self._content is None:
+            self._content = content(self.folded)
+        return self._content
 
     @property
     def title_case(self) -> bool:
@@ -97,6 +107,12 @@ class Scene:
         for index, row in enumerate(self.rows):
             seen.setdefault(row.bare, index)
         return seen
+
+    @cached_property
+    def echoes(self) -> list[int]:
+        """The rows that begin as an earlier one does: no other repeats a line or a title."""
+        seen: dict[str, int] = {}
+        return [index for index, row in enumerate(self.rows) if seen.setdefault(row.bare[:_TITLE_CHARS], index) < index]
 
     @cached_property
     def longest_after(self) -> list[int]:
@@ -164,28 +180,34 @@ def match(scene: Scene, shape_rules: Sequence[Rule], company: int) -> list[Hit]:
     hits: list[Hit] = []
     covered: dict[str, int] = {}  # to_end: a start inside the same rule's block would take nothing new
     for index, row in enumerate(scene.rows):
-        zone = scene.zones[index]
-        for rule in row.live or ():
-            if rule.within and rule.within.zone and zone not in rule.within.zone:
-                continue  # the usual reason, without a call
+        for rule in row.there:
             if rule.company <= company and index >= covered.get(rule.id, 0) and is_placed(rule, scene, index):
                 fired = _taken(rule, scene, index)[0]
                 if fired and rule.block and rule.block.end == "to_end":
                     covered[rule.id] = fired[-1].index + 1
                 hits += fired
-    speaking = [rule for rule in shape_rules if rule.shape and rule.company <= company]
-    hits += _by_shape({rule for rule in speaking if rule.shape and not rule.shape.repeats}, scene)
-    repeats = {rule for rule in speaking if rule.shape and rule.shape.repeats}
-    return hits + _by_shape(repeats, scene, frozenset([hit.index for hit in hits]))
+    speaking = [rule for rule in shape_rules if rule.company <= company]
+    hits += _by_shape({rule for rule in speaking if not rule.repeats}, scene)
+    return hits + _repeated([rule for rule in speaking if rule.repeats], scene, frozenset([hit.index for hit in hits]))
 
 
-def _by_shape(rules: AbstractSet[Rule], scene: Scene, taken: frozenset[int] = frozenset()) -> list[Hit]:
+def _by_shape(rules: AbstractSet[Rule], scene: Scene) -> list[Hit]:
     return [
         Hit(index, rule)
         for index, row in enumerate(scene.rows)
-        if row.shapes and index not in taken
         for rule in row.shapes
-        if rule in rules and is_placed(rule, scene, index, taken)
+        if rule in rules and is_placed(rule, scene, index)
+    ]
+
+
+def _repeated(rules: Sequence[Rule], scene: Scene, taken: frozenset[int]) -> list[Hit]:
+    """What rules on repeated lines take, of the rows that nothing else takes."""
+    return [
+        Hit(index, rule)
+        for index in scene.echoes
+        if index not in taken
+        for rule in rules
+        if suits(rule, scene.rows[index]) and is_placed(rule, scene, index, taken)
     ]
 
 
@@ -206,7 +228,7 @@ def is_placed(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return False  # without the words for it
     if within and _misplaced(within, scene, index):
         return False
-    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+    if rule.repeats and not _repeats(rule.repeats, scene, index, taken):
         return False
     if rule.after and not (index and _may_precede(rule, rows[index - 1])):
         return False
@@ -251,7 +273,7 @@ def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return reason
     if rule.shape and (reason := _misshapen(rule.shape, row)):
         return reason
-    if rule.shape and rule.shape.repeats and not _repeats(rule.shape.repeats, scene, index, taken):
+    if rule.repeats and not _repeats(rule.repeats, scene, index, taken):
         return "it repeats no earlier line"
     if rule.unless and any_matches(rule.unless, row.bare):
         return "an exception (unless) holds"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import chain
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cleaner.bystander import NAME, Gone, Surroundings
@@ -13,16 +12,19 @@ from cleaner.scale import Scale
 from cleaner.vocabulary import WORD, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.matcher import Row, Scene
 
 __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 
-_LONG = 5  # letters; words that tell what a text is about are seldom shorter
-_LETTERS = lazy_pattern(rf"[^\W\d_]{{{_LONG},}}")
-_LONG_WORD = lazy_pattern(rf"\w{{{_LONG},}}")
-_LENGTHS = ((2, "1-2"), (5, "3-5"), (11, "6-11"), (24, "12-24"), (49, "25-49"))
+_LENGTHS = (2, 5, 11, 24, 49)  # words at most
+_LENGTH_SIGNS = tuple(f"words:{length}" for length in ("1-2", "3-5", "6-11", "12-24", "25-49", "50+"))
+_ZONES = {
+    (zone, length): (f"zone:{zone}", f"zone:{zone} {length}")
+    for zone in ("head", "body", "tail")
+    for length in _LENGTH_SIGNS
+}
 _MARKS = {
     "|": "pipe",
     **dict.fromkeys("»›→←▶►<>", "arrow"),
@@ -66,7 +68,7 @@ def observe(
     place, topic = _Place(scene), _Topic(scene)
     for index in indexes:
         row = scene.rows[index]
-        length = "words:" + next((name for most, name in _LENGTHS if row.words <= most), "50+")
+        length = _LENGTH_SIGNS[bisect_left(_LENGTHS, row.words)]
         yield [
             length,
             *_of_line(row),
@@ -140,8 +142,7 @@ class _Place:
         self.always = _PROSE.of(scene.prose)
 
     def of_row(self, index: int, length: str) -> list[str]:
-        zone = f"zone:{self.scene.zone(index)}"
-        shown = [zone, f"{zone} {length}", *self.always]
+        shown = [*_ZONES[self.scene.zones[index], length], *self.always]
         before, after = self.scene.prose_before[index], self.scene.prose_after(index)
         if before < 3:
             shown.append(f"prose-before:{int(before)}")
@@ -165,10 +166,10 @@ class _Topic:
     def __init__(self, scene: Scene) -> None:
         prose = [index for index, row in enumerate(scene.rows) if row.prose]
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
-        self.contents = [content(row.folded) for row in scene.rows]
-        core = Counter(chain.from_iterable([self.contents[index] for index in self.core]))
-        self.of_core, self.again_in_core = frozenset(core), _several(core)
-        self.again = _several(Counter(chain.from_iterable(self.contents)))
+        self.contents = [row.content for row in scene.rows]
+        self.of_core, self.again_in_core = _counted([self.contents[index] for index in self.core])
+        others = [content for index, content in enumerate(self.contents) if index not in self.core]
+        self.again = _counted(others, self.of_core, self.again_in_core)[1]
         self.rows = scene.rows
         self.length = sum(len(scene.rows[index].folded) for index in prose) / max(1, len(prose))
 
@@ -183,11 +184,12 @@ class _Topic:
         return shown
 
 
-def content(text: str) -> frozenset[str]:
-    """The longer words; of those with digits in them, what stands between these."""
-    words = _LONG_WORD.findall(text)
-    return frozenset(words if all(map(str.isalpha, words)) else _LETTERS.findall(" ".join(words)))
-
-
-def _several(counts: Counter[str]) -> frozenset[str]:
-    return frozenset([word for word, count in counts.items() if count > 1])
+def _counted(
+    contents: Iterable[frozenset[str]], once: Iterable[str] = (), again: Iterable[str] = ()
+) -> tuple[set[str], set[str]]:
+    """All words of some rows, and those that are in several rows; after others, of which the same is known."""
+    seen, several = set(once), set(again)
+    for content in contents:
+        several |= seen & content
+        seen |= content
+    return seen, several

@@ -15,14 +15,14 @@ from cleaner.lazy import lazy_pattern
 from cleaner.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.machinery import ModuleSpec
 
     import regex
 
-_OFTEN = 20  # tries; about as many as it takes to win back what compiling the twin costs
+_OFTEN = 60  # tries; a twin takes as long to compile as some 300 tries save, and most patterns are tried seldom
 _READ_DIFFERENTLY = lazy_pattern(  # by ``re``, or not at all
-    r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:|\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
+    r"\(\?[a-zA-Z|]|\{[a-z]|\[\[|\[:\^?\w+:\]|(?<!\\)(?:\\\\)*\[\^?\]|--|&&|\|\||~~|\\[mMKGLNgPXhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd)\})"
 )
 _ASCII = {r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9", r"\p{Nd}": "0-9"}
 _MATCHER = "regex._regex"
@@ -105,6 +105,18 @@ class Pattern:
                 self._compiled = None  # 10 kB that lines of ASCII need no more; others soon have it back
         return compiled.fullmatch(line) is not None
 
+    def matching(self, lines: Sequence[str], where: Sequence[int]) -> list[int]:
+        """Those of some places among the lines where the whole line matches."""
+        if self._twin is None:
+            return [at for at in where if self.matches(lines[at])]
+        matches = self._twin.fullmatch
+        return [at for at in where if (matches if lines[at].isascii() else self.matches)(lines[at])]
+
+    def searching(self, lines: Sequence[str], where: Sequence[int]) -> list[int]:
+        """Those of some places among the lines where a part of the line matches."""
+        search = self.compiled.search
+        return [at for at in where if search(lines[at])]
+
     def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes]]:
         return Pattern, (self.source, self._blob or PACKED.of(self.source))
 
@@ -119,6 +131,8 @@ def twin(source: str) -> re.Pattern[str] | None:
 
     >>> twin(r"by [\p{L}-]+").pattern
     'by [a-zA-Z-]+'
+    >>> twin(r"at \d[:.]\d\d") is None, twin("at [[:digit:]]") is None
+    (False, True)
     """
     if _READ_DIFFERENTLY.search(source):
         return None

@@ -10,7 +10,7 @@ from cleaner.lines import fold, fold_lines, fold_with_offsets, split_lines, tabl
 from cleaner.matcher import Hit, Row, Scene, match, objection, suits
 from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
 from cleaner.observer import Gone
-from cleaner.ruleset import LOCAL, Rule
+from cleaner.ruleset import LOCAL, Line, Rule
 from cleaner.selector import Selection, select, site_name
 from cleaner.signs import condemned
 
@@ -61,31 +61,30 @@ def begin(rules: RuleSet, document: Document) -> Progress:
     lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
     rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
     scene, parts = Scene(rows), [rules.base]
-    seen: dict[tuple[str, bool], Row] = {}
     for index, row in enumerate(rows):
-        narrow = row.prose and scene.is_deep(index)
-        like = seen.setdefault((row.folded, narrow), row)
-        if like is row:
-            _confront(row, parts, narrow=narrow)
-        else:  # a line that stands there twice is up against the same
-            row.candidates, row.inline, row.narrow = like.candidates, like.inline, narrow
+        row.narrow = row.prose and scene.is_deep(index)
+    _confront(rows, parts)
     return Progress(rows, parts, told(document, rows), title_row(document, rows))
 
 
-def widen(row: Row, parts: Sequence[Part]) -> None:
-    """Confront a row from the middle of an article with the rules as well that take no prose there."""
-    if row.narrow:
-        row.candidates, row.inline, row.live = (), (), None
-        _confront(row, parts)
+def widen(rows: Iterable[Row], parts: Sequence[Part]) -> None:
+    """Confront rows from the middle of an article with the rules as well that take no prose there."""
+    narrow = [row for row in rows if row.narrow]
+    for row in narrow:
+        row.candidates, row.inline, row.live, row.narrow = (), (), None, False
+    _confront(narrow, parts)
 
 
-def _confront(row: Row, parts: Iterable[Part], *, narrow: bool = False) -> None:
-    """Note the rules that match a row; narrowly: but for those that take no prose in the middle of an article."""
-    row.narrow = narrow
+def _confront(rows: Iterable[Row], parts: Iterable[Part]) -> None:
+    """Note the rules that match each row; a narrow one but for those that take no prose in the middle of an article."""
+    alike: dict[Line, list[Row]] = {}  # a line that stands there twice is up against the same
+    for row in rows:
+        alike.setdefault(Line(row.folded, row.bare, row.narrow), []).append(row)
     for part in parts:
-        found = part.found(row.folded, row.bare, deep=narrow)
-        row.candidates += found.whole
-        row.inline += found.inline
+        for found, each in zip(part.found([*alike]), alike.values(), strict=True):
+            for row in each:
+                row.candidates += found.whole
+                row.inline += found.inline
 
 
 class _Stage:
@@ -173,22 +172,28 @@ def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
     for hit in hits:
         closest[hit.index] = min(hit.rule.rank, closest.get(hit.index, hit.rule.rank))
     return frozenset(
-        index
-        for index, rank in closest.items()
-        if index not in begun
-        and any(rule.block and (rank > LOCAL or rule.rank <= LOCAL) for rule in scene.rows[index].live or ())
+        index for index, rank in closest.items() if index not in begun and _may_begin(scene.rows[index], rank)
     )
+
+
+def _may_begin(row: Row, rank: int) -> bool:
+    """Whether a row that a rule of some rank takes may be the first of a block."""
+    blocks = [rule for rule in row.live or () if rule.block and (rank > LOCAL or rule.rank <= LOCAL)]
+    return any(suits(rule, row) for rule in blocks)
 
 
 def _look(scene: Scene, progress: Progress, selection: Selection, shapes: Sequence[Rule]) -> None:
     """See what of each row's candidates comes into question, whatever happens around it."""
-    for index, row in enumerate(scene.rows):
-        if row.narrow and not scene.is_deep(index):
-            widen(row, progress.parts)
+    widen([row for index, row in enumerate(scene.rows) if row.narrow and not scene.is_deep(index)], progress.parts)
+    shapes = [rule for rule in shapes if not rule.repeats]  # those are asked once a row repeats something
+    for row, zone in zip(scene.rows, scene.zones, strict=True):
         if row.live is None:
             whole = [rule for rule in row.candidates if rule.kind != "fingerprint"]
-            row.live = tuple([rule for rule in whole if selection.applies(rule) and suits(rule, row)])
+            row.live = tuple([rule for rule in whole if selection.applies(rule)])
             row.shapes = tuple([rule for rule in shapes if suits(rule, row)])
+            row.zone = None
+        if row.zone != zone:
+            row.zone, row.there = zone, tuple([rule for rule in row.live if rule.is_for(zone) and suits(rule, row)])
 
 
 def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
@@ -210,8 +215,7 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     progress.publisher = progress.publisher or selection.publisher
     if selection.publisher in rules.parts and (part := rules.part(selection.publisher)) not in progress.parts:
         progress.parts.append(part)
-        for row in scene.rows:
-            _confront(row, [part], narrow=row.narrow)
+        _confront(scene.rows, [part])
     if before is None or not selection.is_like(before):
         for row in scene.rows:
             row.live = None
@@ -316,7 +320,7 @@ def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part
     shorter = "".join(raw[start:end] for start, end in left)
     pieces = tuple(piece for span in left for piece in _within(whole, span))
     shortened = Row(row.number, shorter, fold(shorter), pieces=pieces or ((0, len(shorter)),))
-    _confront(shortened, parts)
+    _confront([shortened], parts)
     return Shortened(shortened, tuple(cuts))
 
 

@@ -4,7 +4,8 @@
 
 import marshal
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cleaner.dater import Days
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_LINE = 2_000  # characters; a longer line is never boilerplate as a whole
+_BATCH = 500  # lines whose tries are noted at a time
 OPENING_LENGTHS = (8, 4, 3, 2, 1)
 LONGEST_OPENING = OPENING_LENGTHS[0]
 _DIGITS = str.maketrans("123456789", "000000000")  # openings and endings have 0 for any digit
@@ -113,6 +115,15 @@ class Rule:
         fields = {name: getattr(self, name) for name in self.__slots__}
         return Rule(**{**fields, "company": 0})
 
+    @property
+    def repeats(self) -> str | None:
+        """What kind of earlier line a row must say again, if any."""
+        return self.shape.repeats if self.shape else None
+
+    def is_for(self, zone: str) -> bool:
+        """Whether it may take rows in a zone."""
+        return self.within is None or not self.within.zone or zone in self.within.zone
+
 
 class Shards:
     """A dictionary in pieces, by the first two characters of its keys; each is unpacked when a line asks for it."""
@@ -195,6 +206,14 @@ class Index(NamedTuple):
         return found, bits
 
 
+class Line(NamedTuple):
+    """A folded line, also without the symbols at its ends; ``deep``: prose in the middle of an article."""
+
+    folded: str
+    bare: str
+    deep: bool = False  # rules that may not take such prose are left out
+
+
 class Found(NamedTuple):
     """What a line is up against: rules for it as a whole, and rules for parts of it with their patterns."""
 
@@ -225,36 +244,52 @@ class Part(NamedTuple):
 
     def candidates(self, line: str) -> tuple[Rule, ...]:
         """The rules whose phrases or patterns the whole (folded, bare) line is."""
-        return self.found(line, line).whole
+        return self.found([Line(line, line)])[0].whole
 
-    def found(self, folded: str, bare: str, *, deep: bool = False) -> Found:
-        """The rules that match a folded line, as a whole without the symbols at its ends, or a part of it.
+    def found(self, lines: Sequence[Line]) -> list[Found]:
+        """The rules that match each of the lines, as a whole without the symbols at its ends, or a part of it."""
+        batches = (lines[start : start + _BATCH] for start in range(0, len(lines), _BATCH))
+        return [found for batch in batches for found in self._found(batch)]
 
-        ``deep`` leaves out those that may not take prose in the middle of an article.
+    def _found(self, lines: Sequence[Line]) -> list[Found]:
+        """As ``found``; each pattern is tried on all its lines in a row.
+
+        Of the thousands of patterns few stay in the processor's cache from one line to the next.
         """
-        index, needs = self.index, self.needs
-        numbers, bits = self.spotter.spot(folded, first=deep)
+        tries: defaultdict[int, list[int]] = defaultdict(list)
+        for at, line in enumerate(lines):
+            for number in self._worth_trying(line):
+                tries[number].append(at)
+        folded, bares = [line.folded for line in lines], [line.bare for line in lines]
+        inline: list[list[int]] = [[] for _ in lines]
+        whole = [set(self.index.phrases.get(bare) if len(bare) <= LONGEST_LINE else ()) for bare in bares]
+        for number, where in tries.items():
+            if number < self.index.inline:
+                for at in self.patterns[number].searching(folded, where):
+                    inline[at].append(number)
+            else:
+                for at in self.patterns[number].matching(bares, where):
+                    whole[at].update(self.probes[number])
+        return [Found(self._rules(one), self._inline(other)) for one, other in zip(whole, inline, strict=True)]
+
+    def _worth_trying(self, line: Line) -> list[int]:
+        """The numbers of the patterns that may match a line, by what it is filed under and what it has."""
+        index, needs, bare = self.index, self.needs, line.bare
+        numbers, bits = self.spotter.spot(line.folded, first=line.deep)
         filed, more = index.filed(bare)
         numbers.update(filed, index.always)
-        is_short = len(bare) <= LONGEST_LINE
-        missing = index.every ^ (bits | more | (widths_of(len(bare), bare.count(" ")) if is_short else 0))
-        high = index.amid if deep else len(needs)
-        worth = [number for number in numbers if number < high and not needs[number] & missing]
-        inline = self._inline(folded, [number for number in worth if number < index.inline])
-        return Found(self._whole(bare, worth) if is_short else (), inline)
+        if len(bare) > LONGEST_LINE:
+            high, missing = index.inline, index.every ^ (bits | more)
+        else:
+            high = index.amid if line.deep else len(needs)
+            missing = index.every ^ (bits | more | widths_of(len(bare), bare.count(" ")))
+        return [number for number in numbers if number < high and not needs[number] & missing]
 
-    def _inline(self, folded: str, worth: list[int]) -> tuple[tuple[Pattern, Rule], ...]:
-        found = [number for number in sorted(worth) if self.patterns[number].compiled.search(folded)]
-        return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in found])
+    def _rules(self, numbers: Iterable[int]) -> tuple[Rule, ...]:
+        return tuple([self.rules[number] for number in sorted(numbers)])
 
-    def _whole(self, line: str, worth: list[int]) -> tuple[Rule, ...]:
-        hits, inline = set(self.index.phrases.get(line)), self.index.inline
-        for number in worth:
-            if number >= inline:
-                rules = self.probes[number]
-                if not hits.issuperset(rules) and self.patterns[number].matches(line):
-                    hits.update(rules)
-        return tuple([self.rules[number] for number in sorted(hits)])
+    def _inline(self, numbers: Iterable[int]) -> tuple[tuple[Pattern, Rule], ...]:
+        return tuple([(self.patterns[number], self.rules[self.probes[number][0]]) for number in sorted(numbers)])
 
     def packed(self) -> bytes:
         """The part as bytes."""

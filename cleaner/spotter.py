@@ -9,6 +9,8 @@ any digit.
 from __future__ import annotations
 
 import marshal
+from bisect import bisect_left
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +90,7 @@ class Spotter(dict[str, Split]):
     def __missing__(self, word: str) -> Split:
         split = self._former.get(word)
         if split is None:
-            as_filed = word.translate(_DIGITS)
+            as_filed = word if word.isalpha() else word.translate(_DIGITS)
             split = self._split(word) if as_filed == word else self[as_filed]
         if len(word) <= _LONGEST_WORD:
             if len(self) >= _MOST_WORDS:  # words that come again stay known: to forget all costs an article's time
@@ -100,13 +102,16 @@ class Spotter(dict[str, Split]):
 
     def _split(self, word: str) -> Split:
         """What a word leads to; more than half of all words lead to what another does, and share it."""
-        numbers: set[int] = set()
+        first: tuple[int, ...] = ()
+        others: tuple[int, ...] = ()
         bits = 0
-        for more, others in self._held(word):
-            numbers.update(more)
-            bits |= others
-        first = tuple([number for number in numbers if number < self._first])
-        split = first, tuple(numbers.difference(first)), bits
+        for numbers, more in self._held(word):
+            if numbers:  # in ascending order
+                at = bisect_left(numbers, self._first)
+                first += numbers[:at]
+                others += numbers[at:]
+            bits |= more
+        split = first, others, bits
         return self._known.setdefault(split, split)
 
     def _held(self, word: str) -> list[Spotted]:
@@ -114,15 +119,17 @@ class Spotter(dict[str, Split]):
         whole, grams, marks, texts = self._tables
         held = [whole[word]] if word in whole else []
         padded, places = f" {word} ", grams
-        present = {*word, *map(add, padded, padded[1:])}
+        present = chain(word, map(add, padded, padded[1:]))
         if word.isalpha() or (spaced := _spaced(word)) == word:
-            present.update([padded[at : at + _LONG] for at in range(len(padded) - _LONG + 1)])
+            present = chain(present, [padded[at : at + _LONG] for at in range(len(padded) - _LONG + 1)])
         else:
             look = self.__getitem__ if word.isascii() or len(word) <= _LONGEST_WORD else self._split
-            held += [(first + others, bits) for first, others, bits in map(look, spaced.split())]
+            for first, others, bits in map(look, spaced.split()):
+                held += [(first, bits), (others, 0)]
             places = marks
-        for gram in present & places.keys():
-            held += [(numbers, bits) for text, numbers, bits in texts[places[gram]] if text in padded]
+        for place in {*map(places.get, present)}:
+            if place is not None:
+                held += [(numbers, bits) for text, numbers, bits in texts[place] if text in padded]
         return held
 
 

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.lines import fold
-from cleaner.observer import content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,17 +57,18 @@ def _first(scene: Scene, least: int) -> set[int]:
 def _points(scene: Scene, least: int) -> dict[int, float]:
     """How much of each row comes again; one that holds another whole, with a kicker or the site's name, is a copy."""
     core = _core(scene)
-    texts = {index: scene.rows[index].bare for index in _head(scene) if least <= scene.rows[index].words <= _TOO_LONG}
+    rows = [index for index in _head(scene) if least <= scene.rows[index].words <= _TOO_LONG]
+    texts = [scene.rows[index].bare for index in rows]
     return {
-        index: _share(content(text), core)
-        for index, text in texts.items()
-        if not any(other != text and other in text for other in texts.values())
+        index: _share(scene.rows[index].content, core)
+        for index, text in zip(rows, texts, strict=True)
+        if not any(other != text and other in text for other in texts)
     }
 
 
 def _core(scene: Scene) -> frozenset[str]:
     prose = islice((row for row in scene.rows[scene.first_prose :] if row.prose), _CORE)
-    return frozenset().union(*[content(row.folded) for row in prose])
+    return frozenset().union(*[row.content for row in prose])
 
 
 def _share(words: frozenset[str], core: frozenset[str]) -> float:

@@ -15,6 +15,7 @@ from cleaner.lines import bare, fold, fold_lines, words
 from cleaner.model import Document
 from cleaner.patterns import twin
 from cleaner.rounds import begin, widen
+from cleaner.ruleset import Line
 from cleaner.sieve import widths_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _naively(line: str) -> set[str]:
 
 
 def _fast(folded: str) -> set[str]:
-    return _in_shape(shipped.compiled().base.found(folded, bare(folded)).whole, bare(folded))
+    return _in_shape(shipped.compiled().base.found([Line(folded, bare(folded))])[0].whole, bare(folded))
 
 
 def _in_shape(rules: Iterable[Rule], line: str) -> set[str]:
@@ -114,12 +115,19 @@ def test_the_engine_finds_what_a_naive_loop_finds(kind: str) -> None:
             assert _fast(folded) == _naively(bare(folded)), folded
 
 
+def test_lines_that_are_tried_together_find_what_each_finds_alone() -> None:
+    part = shipped.compiled().base
+    lines = [Line(each, bare(each)) for kind in KINDS.values() for line in kind() for each in fold_lines(line)]
+    many = lines * (600 // len(lines) + 1)
+    assert part.found(many) == [part.found([line])[0] for line in many]
+
+
 def test_the_engine_finds_in_articles_what_a_naive_loop_finds() -> None:
     """In the middle of an article not all rules are asked; once the row's place has changed, they have been."""
     for text in _made_up_articles():
         progress = begin(shipped.compiled(), Document(text))
         for row in progress.rows:
-            widen(row, progress.parts)
+            widen([row], progress.parts)
             if row.bare:
                 assert _in_shape(row.candidates, row.bare) == _naively(row.bare), row.raw
 
