@@ -232,7 +232,7 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
 
 BAD_LINES = {
     "not JSON": ('{"text": "a', "not JSON: "),
-    "not UTF-8": (b'{"text": "\xe9"}', "not JSON: 'utf-8' codec"),
+    "not UTF-8": (b'{"text": "\xe9"}', "not UTF-8: byte 0x"),
     "a list": ("[1]", "not a JSON object"),
     "without the text": ('{"id": 7, "body": "a"}', "has no 'text'; it has 'id', 'body'"),
     "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
