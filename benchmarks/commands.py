@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SMALL = 200  # files
-_COMMAND = [sys.executable, "-c", "import sys; from cleaner.cli import main; sys.exit(main())", "--quiet"]
+_COMMAND = [sys.executable, "-c", "import sys; from cleaner.command.cli import main; sys.exit(main())", "--quiet"]
 # A child's peak begins with its parent's, so a parent with nothing in its memory starts and measures the command.
 _LAUNCHER = """
 import os, sys, time

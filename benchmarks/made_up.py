@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cleaner.loader import RuleSource
+    from cleaner.rulebook.loader import RuleSource
 
 _LETTERS = "etaoinshrdlucmfwypvbgk"
 _JUNK = ("Advertisement", "Share this article", "Read more", "Sign up to our newsletter", "Photograph: A. Ferry/AP")

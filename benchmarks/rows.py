@@ -13,14 +13,14 @@ import made_up
 import regex
 
 from cleaner import Cleaner, Document, clean_html
-from cleaner.compiler import compile_rules
-from cleaner.lines import bare, fold_lines
-from cleaner.loader import SIGNS, find_sources, load, load_signs, shipped_rules
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.text.lines import bare, fold_lines
+from cleaner.rulebook.loader import SIGNS, find_sources, load, load_signs, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cleaner.loader import RuleSource
+    from cleaner.rulebook.loader import RuleSource
 
 _SIZES = (100, 1_000, 10_000)
 _NAIVE = 10  # articles; a naive loop takes seconds for more

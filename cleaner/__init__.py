@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 
-from cleaner.engine import Cleaner
+from cleaner.engine.cleaner import Cleaner
 from cleaner.model import (
     Category,
     CleanerError,
@@ -29,7 +29,7 @@ from cleaner.model import (
     Stripped,
 )
 from cleaner.pages import page_cleaner
-from cleaner.remover import restore
+from cleaner.engine.remover import restore
 
 __all__ = [
     "Category",

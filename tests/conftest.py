@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import cleaner.checker  # noqa: F401  # so that all modules are there which read the shipped rules
-from cleaner.loader import SIGNS, shipped_rules
+import cleaner.authoring.checker  # noqa: F401  # so that all modules are there which read the shipped rules
+from cleaner.rulebook.loader import SIGNS, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +134,6 @@ def call(
 @pytest.fixture
 def clean_article(call: Callable[..., Outcome]) -> Callable[..., Outcome]:
     """``clean-article`` with the rules of the small article."""
-    from cleaner.cli import main
+    from cleaner.command.cli import main
 
     return lambda *arguments, stdin=b"": call(main, "--rules", "demo-rules", *arguments, stdin=stdin)

@@ -13,8 +13,8 @@ import yaml
 from hypothesis import HealthCheck, settings
 
 from cleaner import Cleaner, CleanResult, Document
-from cleaner.compiler import compile_rules
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from pathlib import Path

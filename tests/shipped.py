@@ -10,16 +10,16 @@ from drawings import PROSE
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanResult, Document
-from cleaner.loader import find_sources, load, shipped_rules
+from cleaner.rulebook.loader import find_sources, load, shipped_rules
 from cleaner.model import CATEGORIES
-from cleaner.rounds import WEAK_SIGNS
+from cleaner.engine.rounds import WEAK_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.loader import RuleSource
-    from cleaner.ruleset import RuleSet
-    from cleaner.schema import Rule
+    from cleaner.rulebook.loader import RuleSource
+    from cleaner.rulebook.ruleset import RuleSet
+    from cleaner.rulebook.schema import Rule
 
 _METACHARACTERS = frozenset(".^$*+?{}[]\\|()")
 ODD = (

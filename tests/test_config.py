@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.arguments import parser, read_arguments
-from cleaner.config import SETTINGS, ConfigError, read_defaults
+from cleaner.command.arguments import parser, read_arguments
+from cleaner.command.config import SETTINGS, ConfigError, read_defaults
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from conftest import CLEAN, DIRTY, RULES, WIDGET
 
 from cleaner import Cleaner, Document
 from cleaner.authoring.cli import main as article_rules
-from cleaner.cli import main as clean_article
+from cleaner.command.cli import main as clean_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable

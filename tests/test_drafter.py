@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.authoring.drafter import Draft, as_yaml
-from cleaner.loader import find_sources, load
+from cleaner.authoring.learning.drafter import Draft, as_yaml
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from drawings import PROSE, assert_cleans, cleaner_with, one_rule, rule
 
-from cleaner import Document, matcher
+from cleaner import Document
+from cleaner.engine import matcher
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from drawings import cleaner_with, rule
 
 from cleaner import Cleaner, CleanerError, Document
 from cleaner.authoring.cli import main as article_rules
-from cleaner.cli import main as clean_article
-from cleaner.dater import DateError, days_of, meet
-from cleaner.ruleset import unpacked_rules
+from cleaner.command.cli import main as clean_article
+from cleaner.rulebook.dater import DateError, days_of, meet
+from cleaner.rulebook.ruleset import unpacked_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable

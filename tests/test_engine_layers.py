@@ -8,8 +8,8 @@ import pytest
 from drawings import PROSE, assert_cleans, rule, write_rules
 
 from cleaner import Cleaner, Document, RuleError
-from cleaner.compiler import compile_rules
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import CLEAN, DIRTY, FIRST, SECOND, TITLE
 
-from cleaner.authoring.attributor import attribute
+from cleaner.authoring.measuring.attributor import attribute
 from cleaner.authoring.cli import main
-from cleaner.authoring.weigher import weigh
+from cleaner.authoring.measuring.weigher import weigh
 from cleaner.model import Removal
 
 if TYPE_CHECKING:

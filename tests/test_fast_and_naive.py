@@ -11,17 +11,17 @@ import pytest
 import regex
 import shipped
 
-from cleaner.lines import bare, fold, fold_lines, words
+from cleaner.text.lines import bare, fold, fold_lines, words
 from cleaner.model import Document
-from cleaner.patterns import twin
-from cleaner.rounds import begin, widen
-from cleaner.ruleset import Line
-from cleaner.sieve import widths_of
+from cleaner.rulebook.patterns import twin
+from cleaner.engine.rounds import begin, widen
+from cleaner.rulebook.ruleset import Line
+from cleaner.rulebook.sieve import widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cleaner.ruleset import Rule
+    from cleaner.rulebook.ruleset import Rule
 
 _ARTICLES = sorted((Path(__file__).parent / "data" / "clean_articles").glob("*.txt"))
 

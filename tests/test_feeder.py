@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.authoring.feeder import feed
 from cleaner.authoring.reader import Article
-from cleaner.files import InputError
+from cleaner.text.files import InputError
 from cleaner.model import Document
 
 GOOD, OTHER = Article("a.txt", Document("one")), Article("b.txt", Document("two"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.files import InputError, Source, decode, known_encoding, read_source, write_whole
-from cleaner.guesser import guess_encoding, is_damaged_utf8
+from cleaner.text.files import InputError, Source, decode, known_encoding, read_source, write_whole
+from cleaner.text.guesser import guess_encoding, is_damaged_utf8
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.generaliser import form
+from cleaner.authoring.learning.generaliser import form
 
 VOCABULARY = frozenset({"by", "share", "this", "article", "read", "more", "von", "и"})
 FORMS = {

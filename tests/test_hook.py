@@ -14,9 +14,9 @@ import pytest
 import yaml
 from conftest import CLEAN, DIRTY, RULES, WIDGET
 
-from cleaner import arguments
+from cleaner.command import arguments
 from cleaner.authoring import cli as rules_cli
-from cleaner.register import Register
+from cleaner.command.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def test_clean_files_are_remembered_until_something_changes(
 
 
 def test_a_register_forgets_when_it_is_too_large(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.register._MOST", 16)
+    monkeypatch.setattr("cleaner.command.register._MOST", 16)
     for text in (b"a", b"b", b"c"):
         with Register("x") as register:
             register.add(text)
@@ -134,7 +134,7 @@ def test_many_clean_files_cost_next_to_nothing(folder: Path, own_cache: Path) ->
         path.write_text(CLEAN.replace("storm", f"storm {number}"))
         names.append(str(path.relative_to(folder)))
     assert own_cache.exists()
-    command = [sys.executable, "-c", "import sys; from cleaner.cli import main; sys.exit(main())", "-i", *names]
+    command = [sys.executable, "-c", "import sys; from cleaner.command.cli import main; sys.exit(main())", "-i", *names]
     assert subprocess.run(command, check=False).returncode == 0
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert subprocess.run(command, check=False).returncode == 0

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from cleaner.authoring.cli import main
-from cleaner.authoring.xpath_reader import BESIDE, ELEMENTS, NEGATED, PART, SEVERAL, UNKNOWN, Words, read_xpath
+from cleaner.authoring.learning.xpath_reader import BESIDE, ELEMENTS, NEGATED, PART, SEVERAL, UNKNOWN, Words, read_xpath
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,11 +28,11 @@ HEAVY = (
         "dataclasses",
         "inspect",
     ),
-    *("pathlib", "regex", "regex._regex_core", "tempfile", "cleaner.loader", "cleaner.compiler"),
+    *("pathlib", "regex", "regex._regex_core", "tempfile", "cleaner.rulebook.loader", "cleaner.rulebook.compiler"),
 )
 PROGRAM = """
 import sys
-from cleaner.cli import main
+from cleaner.command.cli import main
 code = main(sys.argv[1:])
 print(*sys.modules, file=sys.stderr)
 sys.exit(code)
@@ -71,7 +71,7 @@ def noted(pattern, flags=0):
     return compile_at_once(pattern, flags)
 import sys
 re.compile = noted
-import cleaner.cli
+import cleaner.command.cli
 """
 
 

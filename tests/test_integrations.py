@@ -146,7 +146,7 @@ def test_a_recipe_of_the_documentation_works(name: str, folder: Path, monkeypatc
     (folder / "crawl").mkdir()
     pq.write_table(pa.Table.from_pylist([each for each in documents() if each["text"]]), folder / "crawl/1.parquet")
     exec(compile(RECIPES[name], f"docs/scale.md ({name})", "exec"), {"__name__": "__main__"})  # noqa: S102  # that is the test
-    from cleaner.cli import main
+    from cleaner.command.cli import main
 
     assert main(["crawl", "-o", "wanted", "-q"]) == 0
     wanted = {row["id"]: row["text"] for row in pq.read_table(folder / "wanted/1.parquet").to_pylist()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.authoring.cli import main
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,16 +7,16 @@ import random
 import pytest
 import regex
 
-from cleaner.authoring.archive import Archive
-from cleaner.authoring.counter import Recurrence, Spot, different, recurrences
-from cleaner.authoring.examiner import Candidate, candidates
-from cleaner.authoring.grouper import Grouper, registered_domain
-from cleaner.authoring.judge import boilerplate, boilerplate_of_many, runs
-from cleaner.authoring.lexicon import Lexicon
-from cleaner.authoring.masker import Line, lines_of
-from cleaner.authoring.patterner import pattern_of
+from cleaner.authoring.learning.archive import Archive
+from cleaner.authoring.learning.counter import Recurrence, Spot, different, recurrences
+from cleaner.authoring.learning.examiner import Candidate, candidates
+from cleaner.authoring.learning.grouper import Grouper, registered_domain
+from cleaner.authoring.learning.judge import boilerplate, boilerplate_of_many, runs
+from cleaner.authoring.learning.lexicon import Lexicon
+from cleaner.authoring.learning.masker import Line, lines_of
+from cleaner.authoring.learning.patterner import pattern_of
 from cleaner.authoring.reader import Article
-from cleaner.cache import ruleset
+from cleaner.rulebook.cache import ruleset
 from cleaner.model import Document
 
 pytestmark = pytest.mark.usefixtures("with_small_rules")
@@ -196,7 +196,7 @@ def test_a_publisher_with_rules_is_known_by_all_its_names() -> None:
 
 
 def test_the_archive_gives_back_what_was_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.authoring.archive._IN_MEMORY", 500)
+    monkeypatch.setattr("cleaner.authoring.learning.archive._IN_MEMORY", 500)
     archive = Archive()
     articles = [Article(f"a:{n}", Document("\ud800 lone " + "text " * n, f"https://x.example/{n}")) for n in range(60)]
     numbers = [archive.add(each) for each in articles]

@@ -13,15 +13,15 @@ from drawings import assert_cleans, one_rule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.lines import bare, fold, words
-from cleaner.literals import digits_as_0, endings, needles, openings, spaces
-from cleaner.spotter import forms, pieces
+from cleaner.text.lines import bare, fold, words
+from cleaner.rulebook.literals import digits_as_0, endings, needles, openings, spaces
+from cleaner.rulebook.spotter import forms, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cleaner.ruleset import Part, Rule
+    from cleaner.rulebook.ruleset import Part, Rule
 
 PATTERNS = (
     "abc", "a(b|cd)?e", "(read|see) also:? .{5,20}", "[ab]c+d{2,3}", "(?:x|)y", "x?y?z", "(ab)*c", "(?i:A)b",

@@ -9,7 +9,7 @@ import pytest
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, RuleError
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from pathlib import Path

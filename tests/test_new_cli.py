@@ -12,8 +12,8 @@ from conftest import FIRST
 
 from cleaner import Cleaner, Document
 from cleaner.authoring.cli import main
-from cleaner.authoring.fingerprinter import fingerprints
-from cleaner.authoring.founder import guess_name
+from cleaner.authoring.learning.fingerprinter import fingerprints
+from cleaner.authoring.learning.founder import guess_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -376,7 +376,7 @@ def test_a_page_without_text_is_an_error_and_the_next_is_cleaned(
 
 @pytest.mark.usefixtures("with_small_rules")
 def test_a_checker_knows_selectors(folder: Path) -> None:
-    from cleaner.checker import check
+    from cleaner.authoring.checker import check
 
     good = RULES + "strip:\n" + STRIP.format(selector=".zyx")
     (folder / "own.yaml").write_text(good)
@@ -393,7 +393,7 @@ def test_a_checker_knows_selectors(folder: Path) -> None:
         assert any(words in str(each) for each in check([folder / "own.yaml"])), words
 
 
-PROGRAM = "import sys; import cleaner, cleaner.cli; sys.exit(any(name in sys.modules for name in {names!r}))"
+PROGRAM = "import sys; import cleaner, cleaner.command.cli; sys.exit(any(name in sys.modules for name in {names!r}))"
 
 
 def test_nothing_of_it_is_loaded_before_a_page_comes() -> None:

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("trafilatura")
 
 from cleaner import Cleaner, CleanResult, Page, page_cleaner
-from cleaner.report import explanation
+from cleaner.reports.report import explanation
 
 ROOT = Path(__file__).parent
 PAGES = sorted((ROOT / "pages").glob("*.html"))

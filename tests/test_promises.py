@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanResult, Document, RuleError, clean, restore
-from cleaner.compiler import compile_rules
-from cleaner.lines import fold, is_prose, split_lines
-from cleaner.loader import RuleSource, Source, find_sources, load
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.text.lines import fold, is_prose, split_lines
+from cleaner.rulebook.loader import RuleSource, Source, find_sources, load
 from cleaner.model import CATEGORIES, Complaint
-from cleaner.schema import validate
+from cleaner.rulebook.schema import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,8 +114,8 @@ def test_3_the_cache_the_compiler_and_another_hash_seed_give_the_same(tmp_path: 
 _TIED = """
 import sys, pathlib
 from cleaner import Cleaner, Document
-from cleaner.compiler import compile_rules
-from cleaner.loader import find_sources, load
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.rulebook.loader import find_sources, load
 cleaner = Cleaner(compiled=compile_rules(load(find_sources(pathlib.Path(sys.argv[1])))))
 result = cleaner.clean(Document("The ferry\\n" + sys.argv[2] + "\\nIt sails again.\\n"))
 print([removal.rule_id for removal in result.removals])

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, restore
-from cleaner.compiler import compile_rules
-from cleaner.lines import fold, is_prose, split_lines
-from cleaner.loader import RuleSource, Source
-from cleaner.schema import validate
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.text.lines import fold, is_prose, split_lines
+from cleaner.rulebook.loader import RuleSource, Source
+from cleaner.rulebook.schema import validate
 
 WORDS = (
     "zyx",

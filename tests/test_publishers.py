@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, Document, restore
-from cleaner.report import explanation
+from cleaner.reports.report import explanation
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner import arguments
+from cleaner.command import arguments
 from cleaner.authoring import cli as rules_cli
-from cleaner.config import SETTINGS
+from cleaner.command.config import SETTINGS
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT
-from cleaner.schema import json_schema
+from cleaner.rulebook.schema import json_schema
 
 if TYPE_CHECKING:
     import argparse

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from test_learn_cli import DRAFTS, record
 
-from cleaner.authoring.archive import Archive
+from cleaner.authoring.learning.archive import Archive
 from cleaner.authoring.cli import main
-from cleaner.authoring.filer import Filer
-from cleaner.authoring.grouper import Group
-from cleaner.authoring.learner import Corpus
+from cleaner.authoring.learning.filer import Filer
+from cleaner.authoring.learning.grouper import Group
+from cleaner.authoring.learning.learner import Corpus
 from cleaner.authoring.reader import Fields, read_articles
-from cleaner.authoring.reviewer import Reviewer
-from cleaner.loader import find_sources, load
+from cleaner.authoring.learning.reviewer import Reviewer
+from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Outcome
 
-    from cleaner.schema import Rule
+    from cleaner.rulebook.schema import Rule
 
 SECOND = (
     "Wibble a wobble for the flim, and come to the mole on any day of the week to frop the zyx with all of us again."

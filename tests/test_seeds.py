@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, CleanResult, Document, restore
-from cleaner.report import explanation
+from cleaner.reports.report import explanation
 
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*/*.txt"))

@@ -9,9 +9,9 @@ import pytest
 from conftest import CLEAN, DIRTY, WIDGET
 
 from cleaner.authoring.cli import main
-from cleaner.authoring.inspector import ceased_by_date, ceased_since, drifts_by_date
-from cleaner.authoring.statistician import Statistics
-from cleaner.dater import date_in_url
+from cleaner.authoring.measuring.inspector import ceased_by_date, ceased_since, drifts_by_date
+from cleaner.authoring.measuring.statistician import Statistics
+from cleaner.rulebook.dater import date_in_url
 from cleaner.model import CleanResult, Document, Removal
 
 if TYPE_CHECKING:
@@ -270,8 +270,8 @@ def test_a_drift_is_more_than_chance(name: str) -> None:
 
 
 def test_publishers_beyond_the_most_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.authoring.statistician._MOST_PUBLISHERS", 3)
-    monkeypatch.setattr("cleaner.authoring.statistician._MOST_PAIRS", 2)
+    monkeypatch.setattr("cleaner.authoring.measuring.statistician._MOST_PUBLISHERS", 3)
+    monkeypatch.setattr("cleaner.authoring.measuring.statistician._MOST_PAIRS", 2)
     statistics = counted((str(number), None, ["r"]) for number in range(9))
     assert {name: each.articles for name, each in statistics.publishers.items()} == {
         "0": 1,

@@ -8,7 +8,7 @@ import pytest
 from drawings import cleaner_with, drawn, rule
 
 from cleaner import Cleaner, Document
-from cleaner.authoring.surveyor import Survey
+from cleaner.authoring.learning.surveyor import Survey
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,22 +30,22 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.cache import ruleset
-from cleaner.lines import split_lines
-from cleaner.loader import SIGNS, shipped_rules
-from cleaner.matcher import Scene
+from cleaner.rulebook.cache import ruleset
+from cleaner.text.lines import split_lines
+from cleaner.rulebook.loader import SIGNS, shipped_rules
+from cleaner.engine.matcher import Scene
 from cleaner.model import Document
-from cleaner.observer import Gone, observe
-from cleaner.rounds import begin, settle
-from cleaner.selector import site_name
-from cleaner.signs import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
-from cleaner.store import Stored
-from cleaner.weigher import Weigher
+from cleaner.signs.observer import Gone, observe
+from cleaner.engine.rounds import begin, settle
+from cleaner.engine.selector import site_name
+from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
+from cleaner.rulebook.store import Stored
+from cleaner.signs.weigher import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.ruleset import RuleSet
+    from cleaner.rulebook.ruleset import RuleSet
 
 _GOLDENS = Path(__file__).parent.parent / "tests" / "golden"
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")

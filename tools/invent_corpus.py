@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from cleaner import Cleaner, Document
-from cleaner.lines import split_lines
+from cleaner.text.lines import split_lines
 
 SETTING = yaml.safe_load(Path(__file__).with_name("invented_templates.yaml").read_text("utf-8"))
 _ORDER = ("en", "de", "fr", "en", "es", "en", "de", "it", "en", "nl", "fr", "en", "sv", "en", "de", "es", "en")
@@ -274,7 +274,7 @@ def _gone(cleaner: Cleaner, document: Document) -> dict[str, tuple[str, str]]:
 
 
 def _ids_of_drafts(folder: Path) -> set[str]:
-    from cleaner.loader import find_sources, load
+    from cleaner.rulebook.loader import find_sources, load
 
     return {
         f"{each.source.prefix}/{rule.id}" for each in load(find_sources(folder, user=True)) for rule in each.file.rules

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.loader import find_sources, load, shipped_rules
+from cleaner.rulebook.loader import find_sources, load, shipped_rules
 
 if TYPE_CHECKING:
-    from cleaner.loader import RuleSource
+    from cleaner.rulebook.loader import RuleSource
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "publishers.md"
 _HEAD = """\

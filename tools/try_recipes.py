@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         count = _write_articles(given.articles, given.limit)
-        program, command = "from cleaner.cli import main; main()", "crawl -o wanted --jobs 2 -q"
+        program, command = "from cleaner.command.cli import main; main()", "crawl -o wanted --jobs 2 -q"
         _tell("clean-article --jobs 2", count, *_timed([sys.executable, "-c", program, *command.split()]))
         wanted = _texts(Path("wanted"))
         for name in given.recipes or recipes:

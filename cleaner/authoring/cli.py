@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.arguments import Reader, date
+from cleaner.command.arguments import Reader, date
 from cleaner.authoring import (
     diff_cli,
     evaluate_cli,
@@ -21,17 +21,17 @@ from cleaner.authoring import (
 )
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_format, add_rules, rule_folders
 from cleaner.corpus.kinds import kind_of
-from cleaner.dater import period_in_words
-from cleaner.files import read_bytes, read_source
+from cleaner.rulebook.dater import period_in_words
+from cleaner.text.files import read_bytes, read_source
 from cleaner.model import CleanerError, Document, Page
 from cleaner.pages import page_cleaner
-from cleaner.report import Output, complain, counted, note, table
+from cleaner.reports.report import Output, complain, counted, note, table
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from cleaner.engine import Which
+    from cleaner.engine.cleaner import Which
 
 INTERRUPTED = 130
 _DESCRIPTION = """\
@@ -92,7 +92,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from cleaner.checker import check
+    from cleaner.authoring.checker import check
 
     paths = [Path(each) for each in given.paths]
     missing = [path for path in paths if not path.exists()]
@@ -109,7 +109,7 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _which(given: argparse.Namespace) -> int:
-    from cleaner.engine import Cleaner
+    from cleaner.engine.cleaner import Cleaner
 
     cleaner = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts)
     known = given.url, given.publisher, given.language, given.date
@@ -123,7 +123,7 @@ def _which(given: argparse.Namespace) -> int:
 
 
 def _schema(_given: argparse.Namespace) -> int:
-    from cleaner.schema import json_schema
+    from cleaner.rulebook.schema import json_schema
 
     Output().write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     return FINE

@@ -14,12 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.cache import ruleset, whole_ruleset
-from cleaner.loader import SIGNS, find_sources
+from cleaner.rulebook.cache import ruleset, whole_ruleset
+from cleaner.rulebook.loader import SIGNS, find_sources
 from cleaner.model import CleanerError, Complaint, RuleError
 
 if TYPE_CHECKING:
-    from cleaner.ruleset import RuleSet
+    from cleaner.rulebook.ruleset import RuleSet
 
 SHIPPED = "shipped"
 _FOLDER = "rules"  # in a revision that is named without a path

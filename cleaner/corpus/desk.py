@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.counts import counted_result
 from cleaner.corpus.options import USUAL_PAGES
-from cleaner.dater import DateError, days_of
-from cleaner.engine import Cleaner
+from cleaner.rulebook.dater import DateError, days_of
+from cleaner.engine.cleaner import Cleaner
 from cleaner.model import Document, Page, PageError
 from cleaner.pages import page_cleaner
-from cleaner.records import removal_fields
-from cleaner.remover import restore
+from cleaner.reports.records import removal_fields
+from cleaner.engine.remover import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Fields, PageOptions
     from cleaner.model import CleanResult, Removal
     from cleaner.pages.flow import PageCleaner
-    from cleaner.ruleset import RuleSet
+    from cleaner.rulebook.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from cleaner.loader import SIGNS, find_sources, shipped_rules
+from cleaner.rulebook.loader import SIGNS, find_sources, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

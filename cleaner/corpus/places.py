@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.corpus.extras import extra
-from cleaner.files import replace_file
+from cleaner.text.files import replace_file
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:

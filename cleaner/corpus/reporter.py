@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from cleaner.report import counted, note, table
+from cleaner.reports.report import counted, note, table
 
 if TYPE_CHECKING:
     from collections import Counter

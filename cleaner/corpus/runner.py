@@ -11,7 +11,7 @@ from collections import Counter, deque
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from cleaner.cache import ruleset
+from cleaner.rulebook.cache import ruleset
 from cleaner.corpus.counts import grouped
 from cleaner.corpus.crew import Alone, Crew
 from cleaner.corpus.desk import Orders
@@ -21,9 +21,9 @@ from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
 from cleaner.corpus.planner import PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
-from cleaner.engine import Cleaner
-from cleaner.files import write_file
-from cleaner.report import counted, note
+from cleaner.engine.cleaner import Cleaner
+from cleaner.text.files import write_file
+from cleaner.reports.report import counted, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.jobs import Job
     from cleaner.corpus.manifest import Entry
     from cleaner.corpus.options import Options
-    from cleaner.ruleset import RuleSet
+    from cleaner.rulebook.ruleset import RuleSet
 
 FINE, SET_ASIDE = 0, 3
 _SMALL = 1 << 18  # bytes of input that are cleaned in the time in which a worker starts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.corpus.desk import Aside, BadRecordError, FileDone, Piece, put_aside
 from cleaner.corpus.drafts import Drafts
 from cleaner.corpus.places import open_to_read
-from cleaner.files import InputError, decode
+from cleaner.text.files import InputError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

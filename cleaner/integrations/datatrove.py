@@ -13,7 +13,7 @@ from datatrove.utils.typeshelper import StatHints
 from cleaner.corpus.counts import counted_result
 from cleaner.corpus.desk import attributes_row, date_from
 from cleaner.corpus.editions import rules_version
-from cleaner.engine import Cleaner
+from cleaner.engine.cleaner import Cleaner
 from cleaner.model import CleanResult, Document
 
 if TYPE_CHECKING:

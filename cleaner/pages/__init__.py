@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from cleaner.engine import Cleaner
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.pages.flow import PageCleaner
 
 _PACKAGES = ("trafilatura", "lxml", "lxml_html_clean", "bs4", "charset_normalizer", "cssselect")

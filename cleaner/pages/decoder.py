@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
 
-from cleaner.guesser import is_damaged_utf8
+from cleaner.text.guesser import is_damaged_utf8
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE = 20_000  # bytes that are enough to tell an encoding by

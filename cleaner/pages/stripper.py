@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from cleaner.css import Selector, as_xpath, read_selector
+from cleaner.rulebook.css import Selector, as_xpath, read_selector
 from cleaner.model import Evidence, Stripped
 from cleaner.pages.parser import hosts, parse, text_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from cleaner.pages.reader import Head
-    from cleaner.ruleset import PageRules, Strip
+    from cleaner.rulebook.ruleset import PageRules, Strip
 
 _SHOWN = 80  # characters of what was stripped
 _MUCH = 400  # characters in paragraphs; elements with less are no article

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cleaner.informant import PAGE_TEASERS
+from cleaner.engine.informant import PAGE_TEASERS
 from cleaner.model import Stripped
 from cleaner.pages.parser import text_of
 

@@ -1,0 +1,351 @@
+"""Round after round of matching on what is left of an article, until nothing more goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.engine.guardian import guarded
+from cleaner.engine.informant import title_row, told
+from cleaner.text.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
+from cleaner.engine.matcher import Hit, Row, Scene, match, objection, suits
+from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
+from cleaner.signs.observer import Gone
+from cleaner.rulebook.ruleset import LOCAL, Line, Rule
+from cleaner.engine.selector import Selection, select, site_name
+from cleaner.signs.verdict import condemned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from cleaner.rulebook.ruleset import Part, RuleSet
+
+WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
+_MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
+Cut = tuple[int, int]  # offsets in a line, half-open
+
+
+class Progress:
+    """What is left and what has gone so far: whole lines and parts of lines, by the line's number from 0."""
+
+    def __init__(self, rows: list[Row], parts: list[Part], told: dict[int, Rule], title: int | None) -> None:
+        self.rows, self.parts = rows, parts
+        self.told = told  # lines that the page itself tells to be none of the article's
+        self.title = title  # the number of the line that is the title by the page's head
+        self.taken: dict[int, Rule] = {}
+        self.cuts: dict[int, list[tuple[Cut, Rule]]] = {}
+        self.refusals: dict[tuple[int, str], Refusal] = {}
+        self.evidence: dict[Evidence, None] = {}
+        self.platforms: dict[str, None] = {}
+        self.publisher: str | None = None
+        self.guarded: dict[int, str] = {}  # lines that stay although a rule takes them, and why
+        self.asked = False  # weak signs speak once, when no rule has anything more to say
+
+    @property
+    def cut_count(self) -> int:
+        """How many parts of lines have gone."""
+        return sum(map(len, self.cuts.values()))
+
+
+class Shortened(NamedTuple):
+    """A row as inline rules leave it, and the cuts, in offsets of the line that it came from."""
+
+    row: Row
+    found: tuple[tuple[Cut, Rule], ...]
+
+
+def begin(rules: RuleSet, document: Document) -> Progress:
+    """A document of which nothing has gone yet."""
+    text = document.text.removeprefix(BOM)
+    raw_lines = split_lines(text)
+    tables = table_rows(raw_lines) if "|" in text else frozenset()
+    lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
+    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
+    scene, parts = Scene(rows), [rules.base]
+    for index, row in enumerate(rows):
+        row.narrow = row.prose and scene.is_deep(index)
+    _confront(rows, parts)
+    return Progress(rows, parts, told(document, rows), title_row(document, rows))
+
+
+def widen(rows: Iterable[Row], parts: Sequence[Part]) -> None:
+    """Confront rows from the middle of an article with the rules as well that take no prose there."""
+    narrow = [row for row in rows if row.narrow]
+    for row in narrow:
+        row.candidates, row.inline, row.live, row.narrow = (), (), None, False
+    _confront(narrow, parts)
+
+
+def _confront(rows: Iterable[Row], parts: Iterable[Part]) -> None:
+    """Note the rules that match each row; a narrow one but for those that take no prose in the middle of an article."""
+    alike: dict[Line, list[Row]] = {}  # a line that stands there twice is up against the same
+    for row in rows:
+        alike.setdefault(Line(row.folded, row.bare, row.narrow), []).append(row)
+    for part in parts:
+        for found, each in zip(part.found([*alike]), alike.values(), strict=True):
+            for row in each:
+                row.candidates += found.whole
+                row.inline += found.inline
+
+
+class _Stage:
+    """What settling goes by, and how far it has come. Lines of kept categories are gone only in appearance."""
+
+    def __init__(self, rules: RuleSet, document: Document, kept: frozenset[str]) -> None:
+        self.rules, self.document, self.kept = rules, document, kept
+        self.gone: dict[int, Gone] = {}
+        self.applied = False  # a line has really gone: else cleaning again would find company that stayed
+        self.settled = False  # rules that need no company have nothing more to say
+        self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
+        self.released = False  # no row need wait any longer
+        self.shown: list[str] = []  # the ids of the fingerprints that led to ...
+        self.selection: Selection | None = None  # ... the rules that apply, by which all rows' live rules were chosen
+        self.matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene matched, with how much company
+
+
+def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
+    """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
+    stage = _Stage(rules, document, kept)
+    shadows: list[Row] = []
+    scene = Scene(progress.rows)
+    for _ in range(_MOST_ROUNDS):
+        selection = _selected(stage, progress, scene)
+        hits, cuts = _found(stage, progress, scene, selection)
+        stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
+        stage.applied = stage.applied or _something_goes(stage, hits)
+        hits = {index: rule for index, rule in hits.items() if index not in stage.waiting}
+        if not hits and not cuts:
+            if stage.released:
+                return shadows
+            stage.settled, stage.released = True, stage.settled
+            continue
+        shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
+        taken = {index: rule for index, rule in hits.items() if rule.category not in kept}
+        _apply(scene, taken, cuts, progress)
+        left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
+        progress.rows = [row for row in left if row.folded]
+        scene = Scene(progress.rows)
+    return _unsettled(rules, document, progress)
+
+
+def _something_goes(stage: _Stage, hits: Mapping[int, Rule]) -> bool:
+    """Whether one of these lines really goes: those that wait may yet stay, where others go in appearance only."""
+    is_certain = stage.kept <= KEPT_BY_DEFAULT
+    return any(rule.category not in stage.kept and (is_certain or i not in stage.waiting) for i, rule in hits.items())
+
+
+def _found(
+    stage: _Stage, progress: Progress, scene: Scene, selection: Selection
+) -> tuple[dict[int, Rule], dict[int, Shortened]]:
+    """What this round takes: whole rows, and parts of others, by their index."""
+    company = len(stage.gone) if stage.settled and stage.applied else 0  # that went before others had their say
+    shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
+    if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
+        _look(scene, progress, selection, shapes)
+        stage.matched = scene, company, match(scene, shapes, company)
+    found = stage.matched[2]
+    hits = _best(found)
+    hits |= {
+        index: progress.told[row.number]
+        for index, row in enumerate(scene.rows if progress.told else ())
+        if row.number in progress.told and index not in hits and selection.applies(progress.told[row.number])
+    }
+    stage.waiting = frozenset() if stage.released else _waiting(scene, found)
+    in_force = _in_force(selection, company)
+    cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
+    signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
+    if not hits and not cuts and signs_may_speak:
+        progress.asked = True
+        site = site_name(stage.document.url)
+        hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
+    for index, reason in guarded(scene, found, hits, progress.title).items():
+        progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
+    return _allowed(scene, hits, cuts, progress)
+
+
+def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
+    """Rows that a block may begin with, but has not so far: once they are gone, it never would.
+
+    What the publisher's own rules take does not wait for the blocks of others.
+    """
+    begun = {hit.index for hit in hits if hit.rule.block}
+    closest: dict[int, int] = {}
+    for hit in hits:
+        closest[hit.index] = min(hit.rule.rank, closest.get(hit.index, hit.rule.rank))
+    return frozenset(
+        index for index, rank in closest.items() if index not in begun and _may_begin(scene.rows[index], rank)
+    )
+
+
+def _may_begin(row: Row, rank: int) -> bool:
+    """Whether a row that a rule of some rank takes may be the first of a block."""
+    blocks = [rule for rule in row.live or () if rule.block and (rank > LOCAL or rule.rank <= LOCAL)]
+    return any(suits(rule, row) for rule in blocks)
+
+
+def _look(scene: Scene, progress: Progress, selection: Selection, shapes: Sequence[Rule]) -> None:
+    """See what of each row's candidates comes into question, whatever happens around it."""
+    widen([row for index, row in enumerate(scene.rows) if row.narrow and not scene.is_deep(index)], progress.parts)
+    shapes = [rule for rule in shapes if not rule.repeats]  # those are asked once a row repeats something
+    for row, zone in zip(scene.rows, scene.zones, strict=True):
+        if row.live is None:
+            whole = [rule for rule in row.candidates if rule.kind != "fingerprint"]
+            row.live = tuple([rule for rule in whole if selection.applies(rule)])
+            row.shapes = tuple([rule for rule in shapes if suits(rule, row)])
+            row.zone = None
+        if row.zone != zone:
+            row.zone, row.there = zone, tuple([rule for rule in row.live if rule.is_for(zone) and suits(rule, row)])
+
+
+def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
+    """Rules that apply, and whose company is there."""
+    return lambda rule: rule.company <= gone and selection.applies(rule)
+
+
+def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
+    """Who is recognised in what is left; a publisher who is new here brings its rules along."""
+    shown = list(scene.fingerprints())
+    names = [rule.id for rule in shown]
+    if stage.selection is not None and stage.shown == names:
+        return stage.selection
+    rules, before = stage.rules, stage.selection
+    selection = stage.selection = _remembering(select(rules, stage.document, shown), before)
+    stage.shown = names
+    progress.evidence.update(dict.fromkeys(selection.evidence))
+    progress.platforms.update(dict.fromkeys(selection.platforms))
+    progress.publisher = progress.publisher or selection.publisher
+    if selection.publisher in rules.parts and (part := rules.part(selection.publisher)) not in progress.parts:
+        progress.parts.append(part)
+        _confront(scene.rows, [part])
+    if before is None or not selection.is_like(before):
+        for row in scene.rows:
+            row.live = None
+    return selection
+
+
+def _remembering(selection: Selection, before: Selection | None) -> Selection:
+    """The selection with whom was recognised before, as the lines that told it may be gone by now.
+
+    What those switch off comes back to life with them gone: cleaning again would not know them either.
+    """
+    if before is None:
+        return selection
+    publisher = selection.publisher or before.publisher
+    return selection._replace(publisher=publisher, platforms=selection.platforms | before.platforms)
+
+
+def _best(hits: Sequence[Hit]) -> dict[int, Rule]:
+    """The most local rule for each row that is hit; a correction is one even where a block passes over it."""
+    spared = {hit.index for hit in hits if hit.rule.category in KEPT_BY_DEFAULT and not hit.rule.block}
+    best: dict[int, Rule] = {}
+    for hit in hits:
+        if hit.index in spared and hit.rule.block:
+            continue
+        if hit.index not in best or hit.rule.rank < best[hit.index].rank:
+            best[hit.index] = hit.rule
+    return best
+
+
+def _allowed(
+    scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], progress: Progress
+) -> tuple[dict[int, Rule], dict[int, Shortened]]:
+    """What leaves the article its prose; a round that would take the last of it takes none of it."""
+    left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
+    if not any(row.folded for row in left):
+        refused, reason = set(range(len(scene.rows))), "it would empty the article"
+    elif scene.prose and not any(row.prose for row in left):
+        refused = {index for index, row in enumerate(scene.rows) if row.prose}
+        reason = "it would take the article's last prose"
+    else:
+        return hits, cuts
+    for index in sorted(refused & (hits.keys() | cuts.keys())):
+        row, rule = scene.rows[index], hits[index] if index in hits else cuts[index].found[0][1]
+        progress.refusals[row.number, rule.id] = Refusal(rule.id, row.number + 1, reason, row.raw)
+    return (
+        {index: rule for index, rule in hits.items() if index not in refused},
+        {index: cut for index, cut in cuts.items() if index not in refused},
+    )
+
+
+def _apply(scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], progress: Progress) -> None:
+    progress.taken.update({scene.rows[index].number: rule for index, rule in hits.items()})
+    for cut in cuts.values():
+        progress.cuts.setdefault(cut.row.number, []).extend(cut.found)
+        if not cut.row.folded:
+            progress.taken[cut.row.number] = cut.found[0][1]
+
+
+def _cuts(
+    scene: Scene, in_force: Callable[[Rule], bool], parts: Sequence[Part], kept: frozenset[str]
+) -> Iterator[tuple[int, Shortened]]:
+    """Rows that inline rules shorten, as they are afterwards, by their index."""
+    for index, row in enumerate(scene.rows):
+        if row.inline:
+            found = [each for each in _matches(row, scene, index, in_force) if each[1].category not in kept]
+            if found:
+                yield index, _shortened(row, found, parts)
+
+
+def _matches(row: Row, scene: Scene, index: int, in_force: Callable[[Rule], bool]) -> list[tuple[Cut, Rule]]:
+    """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
+    folded, offsets = fold_with_offsets(row.raw)
+    found = []
+    for pattern, rule in row.inline:
+        if in_force(rule) and objection(rule, scene, index) is None:
+            spans = (match.span() for match in pattern.compiled.finditer(folded))
+            found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]
+    disjoint: list[tuple[Cut, Rule]] = []
+    for (start, end), rule in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
+        if start < end and (not disjoint or start >= disjoint[-1][0][1]):
+            disjoint.append(((start, end), rule))
+    return disjoint
+
+
+def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part]) -> Shortened:
+    """The row without the spans and the spaces that they leave doubled."""
+    raw, position, kept, cuts = row.raw, 0, "", []
+    left: list[Cut] = []
+    whole = row.pieces or ((0, len(raw)),)
+    for (start, end), rule in found:
+        start, end = max(start, position), max(end, position)  # noqa: PLW2901  # the cut before may have grown over a space
+        kept += raw[position:start]
+        left.append((position, start))
+        position = _after_space(raw, end) if not kept or kept[-1].isspace() else end
+        cuts += [(piece, rule) for piece in _within(whole, (start, position))]
+    if position == len(raw) and left[-1][1] > left[-1][0]:  # nothing follows: the space before goes as well
+        start, end = left.pop()
+        bare_end = start + len(raw[start:end].rstrip())
+        left.append((start, bare_end))
+        cuts += [(piece, found[-1][1]) for piece in _within(whole, (bare_end, end))]
+    left.append((position, len(raw)))
+    shorter = "".join(raw[start:end] for start, end in left)
+    pieces = tuple(piece for span in left for piece in _within(whole, span))
+    shortened = Row(row.number, shorter, fold(shorter), pieces=pieces or ((0, len(shorter)),))
+    _confront([shortened], parts)
+    return Shortened(shortened, tuple(cuts))
+
+
+def _after_space(raw: str, end: int) -> int:
+    while end < len(raw) and raw[end].isspace():
+        end += 1
+    return end
+
+
+def _within(pieces: Iterable[Cut], span: Cut) -> Iterator[Cut]:
+    """A span of a shortened line as spans of the line it came from."""
+    position = 0
+    for start, end in pieces:
+        low, high = max(span[0], position), min(span[1], position + end - start)
+        if low < high:
+            yield start + low - position, start + high - position
+        position += end - start
+
+
+def _unsettled(rules: RuleSet, document: Document, progress: Progress) -> list[Row]:
+    """Give all of it back: an article that never comes to rest would not come out the same twice."""
+    refusals = {
+        (number, rule.id): Refusal(rule.id, number + 1, f"{_MOST_ROUNDS} rounds did not settle the article", "")
+        for number, rule in progress.taken.items()
+    }
+    progress.rows = begin(rules, document).rows
+    progress.taken, progress.cuts, progress.refusals = {}, {}, refusals
+    return []

@@ -1,0 +1,214 @@
+"""Compiled rules on disk, so that only the first run after a change pays for compiling them.
+
+They are kept under a digest of all that they depend on. To read hundreds of rule files for it would take longer than
+all the rest of a small run, so a second, tiny file says which digest belongs to the sizes and times of those files.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cleaner.text.files import replace_file
+from cleaner.folders import cache_folder, shipped_folder
+from cleaner.model import Complaint, RuleError
+from cleaner.rulebook.patterns import PACKED, matcher_spec
+from cleaner.rulebook.ruleset import RuleSet, unpacked_rules
+from cleaner.rulebook.store import OpenFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from cleaner.rulebook.loader import Source
+    from cleaner.rulebook.store import Extent
+
+_CODE = (
+    *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
+    *("memo", "store", "weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
+)
+_MOST_RULES = 8  # kept; each takes some 13 MB
+
+
+def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet:
+    """The shipped rules with the user's folders on top, from the cache when nothing changed since.
+
+    With ``drafts``, the rules whose status is draft as well.
+    """
+    for folder in user:
+        if not os.path.isdir(folder):
+            raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
+    drafts = drafts and bool(user)  # there are none among the shipped rules
+    folders: tuple[str | Path, ...] = shipped_folder(), *user
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
+    pointer = os.path.join(cache_folder(), f"files-{_hashed(traces)}")
+    cached = _read(pointer)
+    if cached is not None:
+        return cached
+    from pathlib import Path
+
+    from cleaner.rulebook.loader import SIGNS, find_sources, shipped_rules
+
+    sources = find_sources(shipped_rules())
+    for folder in map(Path, user):
+        found = find_sources(folder, user=True)
+        if not found:
+            raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])
+        sources += found
+    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
+
+
+def whole_ruleset(folder: Path) -> RuleSet:
+    """The rules of a folder laid out as that of the shipped ones, in their place; from the cache when it knows them.
+
+    The folder may be a passing one: it is known by its files' content alone.
+    """
+    from cleaner.rulebook.loader import SIGNS, find_sources
+
+    return _anew(find_sources(folder), folder / SIGNS, None)
+
+
+def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts: bool = False) -> RuleSet:
+    """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
+    name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
+    path = os.path.join(cache_folder(), name)
+    with suppress(OSError):  # a read-only home costs time, not results
+        os.makedirs(cache_folder(), mode=0o700, exist_ok=True)
+        if pointer is not None:
+            replace_file(pointer, name.encode())
+    cached = _unpacked(path)
+    if cached is not None:
+        return cached
+    from cleaner.rulebook.compiler import compile_rules
+    from cleaner.rulebook.loader import load, load_signs, without_drafts
+
+    memory = recall_patterns()
+    loaded = load(sources)
+    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+    packed = compiled.packed()
+    with suppress(OSError):
+        replace_file(path, packed)
+        replace_file(memory, _memories())
+        _tidy()
+    return compiled
+
+
+def recall_patterns() -> str:
+    """Remember what the last compilation found out about patterns, most of its work; the file that it is kept in."""
+    from cleaner.rulebook.literals import LITERALS, Literals
+
+    path = os.path.join(cache_folder(), f"patterns-{_hashed([_versions(), *map(_content, _code())])}")
+    with suppress(Exception):  # whatever is wrong with a cache, finding out anew puts it right
+        literals, packed = marshal.loads(bytes(_own(path)))  # noqa: S302  # our own cache
+        LITERALS.recall({pattern: Literals(*each) for pattern, each in literals.items()})
+        PACKED.recall(packed)
+    return path
+
+
+def _memories() -> bytes:
+    from cleaner.rulebook.literals import LITERALS
+
+    literals = {pattern: tuple(each) for pattern, each in LITERALS.asked.items()}
+    return marshal.dumps((literals, PACKED.asked))
+
+
+def _tidy() -> None:
+    """Leave the rules that were used last, and what points to them: every change of a rule makes a new file."""
+    kept = [*os.scandir(cache_folder())]
+    for kind, most in (("rules-", _MOST_RULES), ("patterns-", 1)):
+        of_kind = [each for each in kept if each.name.startswith(kind)]
+        for old in sorted(of_kind, key=lambda each: each.stat().st_mtime)[:-most]:
+            os.unlink(old)
+    for pointer in kept:
+        if pointer.name.startswith("files-"):
+            name = _content(pointer.path).decode("ascii", "replace")
+            if not (name and os.path.exists(os.path.join(cache_folder(), name))):
+                os.unlink(pointer)
+
+
+def _traces(folder: Path | str) -> bytes:
+    """What changes when a file of rules in a folder does, comes or goes, without reading it."""
+    found, deeper = [os.fspath(folder)], []
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            deeper.append(entry.path)
+        elif entry.name.endswith((".yaml", ".yml")):
+            found.append(_trace(entry))
+    return "\n".join(sorted(found)).encode("utf-8", "surrogateescape") + b"\0".join(map(_traces, sorted(deeper)))
+
+
+def _trace(file: os.DirEntry[str] | str) -> str:
+    try:
+        known = os.stat(file) if isinstance(file, str) else file.stat()
+    except OSError:  # the loader says what is wrong with it
+        return os.fspath(file)
+    name = file if isinstance(file, str) else file.name
+    return f"{name} {known.st_size} {known.st_mtime_ns} {known.st_ino}"
+
+
+def _code_traces() -> bytes:
+    matcher = matcher_spec()
+    code = _code() if matcher is None or matcher.origin is None else [*_code(), matcher.origin]
+    return "\n".join([sys.version, *map(_trace, code)]).encode("utf-8", "surrogateescape")
+
+
+def _code() -> list[str]:
+    folder = os.path.dirname(__file__)
+    return [os.path.join(folder, f"{module}.py") for module in _CODE]
+
+
+def _content(path: str | Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _versions() -> bytes:
+    import regex
+
+    return f"{regex.__version__} {sys.version} {sys.byteorder}".encode()
+
+
+def _hashed(parts: Iterable[bytes]) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(b"%d\0%b" % (len(part), part))
+    return digest.hexdigest()
+
+
+def _digest(sources: Sequence[Source], signs: Path) -> str:
+    """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
+    parts = [_versions(), *map(_content, _code()), _content(signs)]
+    for source in sources:
+        parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
+        with suppress(OSError):  # the loader says what is wrong with it
+            parts.append(_content(source.path))
+    return _hashed(parts)
+
+
+def _read(pointer: str) -> RuleSet | None:
+    try:
+        return _unpacked(os.path.join(os.path.dirname(pointer), _content(pointer).decode("ascii")))
+    except (OSError, ValueError):
+        return None
+
+
+def _unpacked(path: str) -> RuleSet | None:
+    try:
+        rules = unpacked_rules(_own(path))
+        with suppress(OSError):
+            os.utime(path)  # those used last are kept
+        return rules
+    except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
+        return None
+
+
+def _own(path: str) -> Extent:
+    """The content of a file that is the user's own: what is unpacked can run code. Raises ``OSError``."""
+    file = OpenFile(path)
+    if os.fstat(file.handle).st_uid != os.getuid():
+        raise PermissionError(path)
+    return file.whole()

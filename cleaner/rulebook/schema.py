@@ -1,0 +1,377 @@
+"""What a rule file may say. The only module that knows pydantic; ``rules/schema.json`` comes from it.
+
+The keys are explained for people in ``docs/rules.md``; a test keeps the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import regex
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from cleaner.rulebook.css import mistake_in
+from cleaner.rulebook.dater import days_of
+from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
+from cleaner.rulebook.patterns import PACKED
+
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LANGUAGE = r"^[a-z]{2,3}$"
+_MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+
+
+def _compilable(pattern: str) -> str:
+    try:
+        PACKED.of(pattern)
+    except regex.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+def _selectable(selector: str) -> str:
+    if mistake := mistake_in(selector):
+        raise ValueError(mistake)
+    return selector
+
+
+def _a_date(text: str) -> str:
+    days_of(text)
+    return text
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
+Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
+Selectors = Annotated[
+    list[Annotated[str, Field(min_length=1), AfterValidator(_selectable)]],
+    BeforeValidator(_as_list),
+    Field(min_length=1),
+]
+Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
+Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
+Phrase = Annotated[str, Field(min_length=1)]
+RuleId = Annotated[str, Field(pattern=_ID)]
+Date = Annotated[
+    str,
+    Field(max_length=10),  # a day; the time of day is for articles only
+    AfterValidator(_a_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),  # editors see 2019 as a number
+]
+Count = Annotated[int, Field(ge=0)]
+Language = Annotated[str, Field(pattern=_LANGUAGE)]
+Zone = Literal["head", "body", "tail"]
+Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A mapping in which a key that nobody knows is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shape(Strict):
+    """What kind of line; every key given must hold."""
+
+    min_words: Count | None = None
+    max_words: Count | None = None
+    max_chars: Count | None = None
+    closing: bool | None = None
+    title_case: bool | None = None
+    upper_case: bool | None = None
+    upper_case_label: bool | None = None
+    digits: bool | None = None
+    letters: bool | None = None
+    prose: bool | None = None
+    repeats: Literal["title", "earlier"] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Shape:
+        if not self.model_fields_set:
+            raise ValueError("a shape needs at least one key")
+        return self
+
+
+class Within(Strict):
+    """Where in the article; every key given must hold."""
+
+    zone: Zones | None = None
+    first: Annotated[int, Field(ge=1)] | None = None
+    last: Annotated[int, Field(ge=1)] | None = None
+    min_prose_before: Count | None = None
+    max_prose_before: Count | None = None
+    min_prose_after: Count | None = None
+    max_prose_after: Count | None = None
+
+
+class Run(Strict):
+    """The lines that a ``while`` block goes on over: a pattern or the shape must fit."""
+
+    patterns: Patterns | None = None
+    shape: Shape | None = None
+
+
+def _as_run(value: object) -> object:
+    return {"patterns": value} if isinstance(value, str | list) else value
+
+
+class Block(Strict):
+    """A run of lines, from ``start`` to exactly one kind of end."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    start: Patterns
+    until: Patterns | None = None
+    through: Patterns | None = None
+    while_: Annotated[Run, BeforeValidator(_as_run)] | None = Field(default=None, alias="while")
+    to_end: Literal[True] | None = None
+    max_lines: Annotated[int, Field(ge=1)] | None = None
+    max_prose: Count | Literal["any"] = 0
+    max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
+    start_stays: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _true_is_a_word(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("to_end") == "true":
+            return {**data, "to_end": True}
+        return data
+
+    @model_validator(mode="after")
+    def _has_one_end(self) -> Block:
+        ends = [self.until, self.through, self.while_, self.to_end]
+        if sum(end is not None for end in ends) != 1:
+            raise ValueError("a block needs exactly one of until, through, while, to_end")
+        return self
+
+    @model_validator(mode="after")
+    def _may_have_so_much_in_a_row(self) -> Block:
+        if self.max_prose_in_row is None:
+            return self
+        if not self.to_end:
+            raise ValueError("max_prose_in_row is for to_end only")
+        if self.max_prose != "any" and self.max_prose <= self.max_prose_in_row:
+            raise ValueError("max_prose_in_row says nothing where max_prose is not greater")
+        return self
+
+
+class Scene(Strict):
+    """An example with neighbours: only ``text`` is judged."""
+
+    text: Annotated[str, Field(min_length=1)]
+    before: str | None = None
+    after: str | None = None
+
+
+def _as_scene(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+Example = Annotated[Scene, BeforeValidator(_as_scene, json_schema_input_type=str | Scene)]
+
+
+class Rule(Strict):
+    """One kind of line, with its proof."""
+
+    id: RuleId
+    category: Category | None = None
+    status: Literal["draft"] | None = None
+    description: Annotated[str, Field(min_length=1)]
+    phrases: Annotated[list[Phrase], BeforeValidator(_as_list), Field(min_length=1)] | None = None
+    patterns: Patterns | None = None
+    inline: Patterns | None = None
+    block: Block | None = None
+    shape: Shape | None = None
+    within: Within | None = None
+    unless: Patterns | None = None
+    after: Patterns | None = None
+    before: Patterns | None = None
+    company: Count = 0
+    amid_prose: bool = False
+    valid_from: Date | None = None
+    valid_until: Date | None = None
+    removes: Annotated[list[Example], Field(min_length=1)]
+    keeps: Annotated[list[Example], Field(min_length=1)]
+
+    @field_validator("valid_until")
+    @classmethod
+    def _ends_after_it_begins(cls, until: str | None, info: ValidationInfo) -> str | None:
+        begins = info.data.get("valid_from")
+        if begins and until and days_of(begins)[0] > days_of(until)[1]:
+            raise ValueError(f"{until} is before valid_from, which is {begins}")
+        return until
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Rule:
+        lines = bool(self.phrases or self.patterns)
+        kinds = lines + bool(self.inline) + bool(self.block)
+        if kinds > 1:
+            raise ValueError("a rule is one of: phrases and/or patterns, inline, block, shape alone")
+        if not kinds and not self.shape:
+            raise ValueError("a rule needs phrases, patterns, inline, block or shape")
+        return self
+
+
+class Strip(Strict):
+    """Elements of a page that go before its text is taken, with their proof."""
+
+    id: RuleId
+    category: Category
+    description: Annotated[str, Field(min_length=1)]
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class Content(Strict):
+    """The elements that hold a page's article; where one is found, nothing else is looked at."""
+
+    selectors: Selectors
+    removes: Html
+    keeps: Html
+
+
+class PageSigns(Strict):
+    """What tells a platform or a publisher in a page; any one of them does."""
+
+    ids: Names = []
+    classes: Names = []
+    generators: Names = []
+    hosts: Names = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PageSigns:
+        if not (self.ids or self.classes or self.generators or self.hosts):
+            raise ValueError("page needs ids, classes, generators or hosts")
+        return self
+
+
+class Platform(Strict):
+    """Software or a group of titles, recognised by its own lines."""
+
+    name: str
+    kind: Literal[
+        "comment-system",
+        "blog-engine",
+        "theme",
+        "newsletter",
+        "paywall",
+        "share-plugin",
+        "group",
+        "page-software",
+    ]
+    fingerprints: Patterns | None = None
+    needs: Annotated[int, Field(ge=1)] = 1
+    page: PageSigns | None = None
+    domains: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+    @model_validator(mode="after")
+    def _is_recognised(self) -> Platform:
+        if not (self.fingerprints or self.page):
+            raise ValueError("a platform needs fingerprints, page, or both")
+        return self
+
+
+class Publisher(Strict):
+    """Whose articles the file is about."""
+
+    name: str
+    domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+    fingerprints: Patterns | None = None
+    page: PageSigns | None = None
+    extends: Annotated[list[str], BeforeValidator(_as_list)] = []
+    languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
+    reviewed: Annotated[str, Field(pattern=_MONTH)] | None = None
+
+
+class RuleFile(Strict):
+    """A whole file of rules."""
+
+    platform: Platform | None = None
+    publisher: Publisher | None = None
+    disable: Annotated[list[str], BeforeValidator(_as_list)] = []
+    strip: Annotated[list[Strip], Field(min_length=1)] | None = None
+    content: Content | None = None
+    rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
+
+
+class SignsFile(Strict):
+    """Weak signs: their weights, the words that they know, and when they are enough."""
+
+    bias: float
+    threshold: float
+    prose: float
+    switch: float
+    most: float
+    openers: list[str]
+    words: dict[str, list[str]]
+    weights: dict[str, float]  # a sign, or two as "first & second"
+
+
+def validate_signs(data: object) -> SignsFile:
+    """The file of weak signs; raises ``ValueError``."""
+    return SignsFile.model_validate(data)
+
+
+def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str, ...], str]]]:
+    """The file as rule specs, or nothing and every mistake as (path of keys, message)."""
+    try:
+        return RuleFile.model_validate(data), []
+    except ValidationError as error:
+        return None, [(entry["loc"], _sentence(dict(entry))) for entry in error.errors()]
+
+
+_MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there instead
+    "extra_forbidden": "unknown key",
+    "missing": "missing key",
+    "model_type": "must be a mapping (name: value), not {}",
+    "dict_type": "must be a mapping (name: value), not {}",
+    "list_type": "must be a list, not {}",
+    "string_type": "must be a text, not {}",
+    "int_type": "must be a whole number, not {}",
+    "int_parsing": "must be a whole number, not {}",
+    "float_parsing": "must be a number, not {}",
+    "float_type": "must be a number, not {}",
+    "bool_type": "must be true or false, not {}",
+    "bool_parsing": "must be true or false, not {}",
+    "too_short": "must not be empty",
+    "string_too_short": "must not be empty",
+    "greater_than_equal": "must be {ge} or more, not {}",
+    "literal_error": "must be {expected}, not {}",
+    "string_pattern_mismatch": "must be {form}, not {}",
+}
+_FORMS = {
+    _ID: "small letters and digits, joined by hyphens",
+    _LANGUAGE: "the code of a language, such as en",
+    _MONTH: "a month, such as 2026-01",
+}
+_SHOWN = 60  # characters of a wrong value
+
+
+def _sentence(entry: dict[str, Any]) -> str:
+    """A mistake in our own words; validators of our own have theirs."""
+    context, value = entry.get("ctx", {}), entry.get("input")
+    if entry["type"] in _MISTAKES:
+        kind = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)[:_SHOWN]
+        return _MISTAKES[entry["type"]].format(kind, **context, form=_FORMS.get(context.get("pattern", "")))
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors."""
+    schema = RuleFile.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "clean-article rules"}

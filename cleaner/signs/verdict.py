@@ -1,0 +1,170 @@
+"""Weak signs that add up: evidence that no rule could condemn a line by, but that tells when much of it agrees.
+
+Each row that the rules left shows some named signs (``cleaner/signs/observer.py`` sees them); ``rules/signs.yaml`` gives
+each sign, and each pair of them that tells more together, a weight (fitted by ``tools/fit_signs.py``). A row's score
+is the sum. Junk comes in runs, so the rows are split into stretches of article and of junk with the greatest sum,
+where each change from one to the other has its price. Signs speak only in an article from which rules took
+something: they go on with what rules have begun.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.signs.observer import Gone, Vocabulary, observe
+from cleaner.signs.titler import titles
+from cleaner.signs.weigher import Weigher
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from cleaner.engine.matcher import Scene
+
+_AND = " & "  # joins the two signs of a pair in a name
+LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
+_FEW = frozenset({"words:1-2", "words:3-5"})
+_SHORT = _FEW | {"words:6-11"}
+_EDGE = 2  # lines of prose before (after) a row near the beginning (end)
+
+
+class Signs(NamedTuple):
+    """What adds up the weights of signs and of pairs of them, and the words they know; see ``docs/signs.md``.
+
+    All weights are whole hundredths: sums of fractions would depend on the order of the signs.
+    """
+
+    weigher: Weigher = Weigher({}, {})
+    bias: int = 0
+    threshold: int = 0
+    prose: int = 0
+    switch: int = 0
+    most: int = 600
+    openers: frozenset[str] = frozenset()
+    words: Vocabulary = Vocabulary({})
+
+    def score(self, shown: Collection[str]) -> int:
+        """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
+        held = max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
+        return held - self.threshold - (self.prose if "prose" in shown else 0)
+
+
+def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
+    """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
+    if not gone or not signs.weigher or scene.prose < LEAST_PROSE:
+        return []
+    indexes = doubtful(scene, gone)
+    junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, len(scene.rows))
+    return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
+
+
+def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
+    """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
+    seen = dict(zip(indexes, shown, strict=True))
+    asked = {index for index in indexes if not _opens(seen[index])}
+    scores = [signs.score(seen[index]) if index in asked else -signs.most for index in range(size)]
+    junk = stretches(scores, signs.switch)
+    for index in indexes:
+        begins = junk[index] and not (index and junk[index - 1])
+        if begins and _goes_on(frozenset(seen[index])) and signs.openers.isdisjoint(seen[index]):
+            junk[index] = False
+    return [junk[index] for index in indexes]
+
+
+def _opens(seen: Collection[str]) -> bool:
+    """Whether a row looks like a title or a standfirst: near the top, on the topic or long and in plain words."""
+    if "zone:head" not in seen:
+        return False
+    if "topic>0.5" in seen and "opening-words>0.5" not in seen and _FEW.isdisjoint(seen):
+        return True  # and no second copy of the title
+    if not _SHORT.isdisjoint(seen):
+        return False
+    if "first:6" in seen and "topic>0.15" in seen:
+        return True
+    return "first:3" in seen and "junk-words>0.1" not in seen and "address-words" not in seen
+
+
+def _goes_on(seen: frozenset[str]) -> bool:
+    """Whether a row looks like an article's last words: prose right below prose, or a short sentence of plain words."""
+    goes_on = seen >= {"prose", "previous:prose"}
+    if goes_on and seen.isdisjoint(("junk-words>0.1", "address-words")):
+        return True  # even where something went between them: a card, an advertisement
+    last_words = goes_on or ("short-closing" in seen and "junk-words>0.25" not in seen)
+    return last_words and not any(sign.startswith("gone-above:") for sign in seen)
+
+
+def split_weights(named: Mapping[str, float]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Weights by name as those of single signs, and those of pairs, in hundredths.
+
+    >>> split_weights({"prose": 1.5, "closing & year": -0.5})
+    ({'prose': 150}, {'closing': {'year': -50}})
+    """
+    single: dict[str, int] = {}
+    pairs: dict[str, dict[str, int]] = {}
+    for name, weight in named.items():
+        first, _, second = name.partition(_AND)
+        if second:
+            pairs.setdefault(first, {})[second] = hundredths(weight)
+        else:
+            single[first] = hundredths(weight)
+    return single, pairs
+
+
+def hundredths(weight: float) -> int:
+    """A weight of the file as the sums use it."""
+    return round(weight * 100)
+
+
+def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
+    """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
+    rows = scene.rows
+    numbers = [-1, *sorted(gone), rows[-1].number + 1]
+    spared = titles(scene, gone)
+    middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
+    tail = numbers[bisect_right(numbers, middle)]
+    found = []
+    for index, row in enumerate(rows):
+        if row.prose and row.number < tail and min(scene.prose_before[index], scene.prose_after(index)) > _EDGE:
+            above = rows[index - 1].number if index else -1
+            at = bisect_left(numbers, row.number)
+            beside = numbers[at - 1] > above or (index + 1 < len(rows) and numbers[at] < rows[index + 1].number)
+            if not beside:
+                continue
+        if index not in spared:
+            found.append(index)
+    return found
+
+
+def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:
+    """Of the condemned rows near the end, those that do not stand over prose that stays: that would be its heading."""
+    kept: list[int] = []
+    condemned_rows = frozenset(found)
+    stays = False  # the row below is prose that stays, or the heading of such
+    for index in range(len(scene.rows) - 1, -1, -1):
+        if index not in condemned_rows:
+            stays = scene.rows[index].prose
+        elif not stays or index < scene.first_prose:
+            kept.append(index)
+            stays = False
+    return kept[::-1]
+
+
+def stretches(scores: Sequence[int], switch: int) -> list[bool]:
+    """Whether each row belongs to a stretch of junk, so that scores in junk less the price of changes is greatest.
+
+    >>> stretches([-30, 20, -5, 20, -40], 10)
+    [False, True, True, True, False]
+    """
+    if not scores:
+        return []
+    article, junk = 0, scores[0] - switch
+    steps: list[tuple[bool, bool]] = []  # whether the best way to article (to junk) here comes from junk
+    for score in scores[1:]:
+        steps.append((junk - switch > article, junk >= article - switch))
+        article, junk = max(article, junk - switch), max(junk, article - switch) + score
+    state = junk > article
+    states = [state]
+    for to_article, to_junk in reversed(steps):
+        state = to_junk if state else to_article
+        states.append(state)
+    return states[::-1]
