@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 
 from cleaner.engine.cleaner import Cleaner
+from cleaner.engine.remover import restore
 from cleaner.model import (
     Category,
     CleanerError,
@@ -29,7 +30,6 @@ from cleaner.model import (
     Stripped,
 )
 from cleaner.pages import page_cleaner
-from cleaner.engine.remover import restore
 
 __all__ = [
     "Category",

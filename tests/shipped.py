@@ -10,9 +10,9 @@ from drawings import PROSE
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanResult, Document
-from cleaner.rulebook.loader import find_sources, load, shipped_rules
-from cleaner.model import CATEGORIES
 from cleaner.engine.rounds import WEAK_SIGNS
+from cleaner.model import CATEGORIES
+from cleaner.rulebook.loader import find_sources, load, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from conftest import DIRTY
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, Document, patterns
-from cleaner.rulebook.store import OpenFile
+from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
     from pathlib import Path

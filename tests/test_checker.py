@@ -215,6 +215,8 @@ def test_the_examples_of_a_hostile_rule_do_not_hang_the_check(tmp_path: Path) ->
     """The pattern is complained of, and its examples, which it takes ages on, are not tried for ages."""
     made = _made(phrases=None, patterns=["(a|aa|aaa)+c"], removes=["aac"], keeps=["a" * 70 + " c"])
     folder = write_rules(tmp_path, {"mine.yaml": [{key: value for key, value in made.items() if value is not None}]})
-    program = f"from pathlib import Path; from cleaner.authoring.checker import check; print(check([Path({str(folder)!r})]))"
+    program = (
+        f"from pathlib import Path; from cleaner.authoring.checker import check; print(check([Path({str(folder)!r})]))"
+    )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert "too long on hostile text" in ran.stdout

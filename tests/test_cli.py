@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     CleanArticle = Callable[..., Outcome]
 
-COMMAND = [sys.executable, "-c", "import sys; from cleaner.command.cli import main; sys.exit(main())", "--rules", "demo-rules"]
+MAIN = "import sys; from cleaner.command.cli import main; sys.exit(main())"
+COMMAND = [sys.executable, "-c", MAIN, "--rules", "demo-rules"]
 CORRECTION = "Zyx was corrected\n"
 
 
@@ -42,9 +43,7 @@ def test_cleaned_text_goes_to_standard_output(clean_article: CleanArticle, folde
 
 
 def test_closed_standard_input_is_an_error(folder: Path) -> None:
-    command = (
-        f'"{sys.executable}" -c "from cleaner.command.cli import main; import sys; sys.exit(main())" --rules demo-rules - <&-'
-    )
+    command = f'"{sys.executable}" -c "{MAIN}" --rules demo-rules - <&-'
     done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "error: -: standard input is closed\n")
 
@@ -73,7 +72,7 @@ def test_in_place_changes_dirty_files_only(clean_article: CleanArticle, folder: 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk to write to")
 def test_a_file_stays_as_it_was_where_its_record_cannot_be_written(folder: Path) -> None:
     file = write(folder, "a.txt", DIRTY)
-    program = "from cleaner.command.cli import main; import sys, time; time.sleep(float(sys.argv.pop())); sys.exit(main())"
+    program = "import sys, time; time.sleep(float(sys.argv.pop())); " + MAIN
     for redirection in ("0 > /dev/full", "0 >&-", "0.5 | true"):
         command = f'"{sys.executable}" -c "{program}" --rules demo-rules -i --format json a.txt {redirection}'
         done = subprocess.run(

@@ -17,11 +17,11 @@ from conftest import CLEAN, DIRTY
 from test_cli import COMMAND
 from test_corpus import leftovers, lines, tree, write
 
-from cleaner.rulebook.cache import ruleset
 from cleaner.corpus.crew import Crew
 from cleaner.corpus.desk import Aside, Desk, Orders, Piece, put_aside
 from cleaner.corpus.options import Fields
 from cleaner.model import CleanerError
+from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.ruleset import RuleSet
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.reports.differ import diff_header, diff_lines
-from cleaner.model import Removal
 from cleaner.engine.remover import remove
+from cleaner.model import Removal
+from cleaner.reports.differ import diff_header, diff_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import CLEAN, DIRTY, FIRST, SECOND, TITLE
 
-from cleaner.authoring.measuring.attributor import attribute
 from cleaner.authoring.cli import main
+from cleaner.authoring.measuring.attributor import attribute
 from cleaner.authoring.measuring.weigher import weigh
 from cleaner.model import Removal
 

@@ -11,12 +11,12 @@ import pytest
 import regex
 import shipped
 
-from cleaner.text.lines import bare, fold, fold_lines, words
+from cleaner.engine.rounds import begin, widen
 from cleaner.model import Document
 from cleaner.rulebook.patterns import twin
-from cleaner.engine.rounds import begin, widen
 from cleaner.rulebook.ruleset import Line
 from cleaner.rulebook.sieve import widths_of
+from cleaner.text.lines import bare, fold, fold_lines, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

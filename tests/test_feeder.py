@@ -6,8 +6,8 @@ import pytest
 
 from cleaner.authoring.feeder import feed
 from cleaner.authoring.reader import Article
-from cleaner.text.files import InputError
 from cleaner.model import Document
+from cleaner.text.files import InputError
 
 GOOD, OTHER = Article("a.txt", Document("one")), Article("b.txt", Document("two"))
 FED = {

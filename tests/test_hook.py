@@ -14,8 +14,8 @@ import pytest
 import yaml
 from conftest import CLEAN, DIRTY, RULES, WIDGET
 
-from cleaner.command import arguments
 from cleaner.authoring import cli as rules_cli
+from cleaner.command import arguments
 from cleaner.command.register import Register
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from cleaner.authoring.learning.lexicon import Lexicon
 from cleaner.authoring.learning.masker import Line, lines_of
 from cleaner.authoring.learning.patterner import pattern_of
 from cleaner.authoring.reader import Article
-from cleaner.rulebook.cache import ruleset
 from cleaner.model import Document
+from cleaner.rulebook.cache import ruleset
 
 pytestmark = pytest.mark.usefixtures("with_small_rules")
 WORDS = """

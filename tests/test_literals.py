@@ -13,9 +13,9 @@ from drawings import assert_cleans, one_rule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.lines import bare, fold, words
 from cleaner.rulebook.literals import digits_as_0, endings, needles, openings, spaces
 from cleaner.rulebook.spotter import forms, pieces
+from cleaner.text.lines import bare, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanResult, Document, RuleError, clean, restore
-from cleaner.rulebook.compiler import compile_rules
-from cleaner.text.lines import fold, is_prose, split_lines
-from cleaner.rulebook.loader import RuleSource, Source, find_sources, load
 from cleaner.model import CATEGORIES, Complaint
+from cleaner.rulebook.compiler import compile_rules
+from cleaner.rulebook.loader import RuleSource, Source, find_sources, load
 from cleaner.rulebook.schema import validate
+from cleaner.text.lines import fold, is_prose, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, restore
 from cleaner.rulebook.compiler import compile_rules
-from cleaner.text.lines import fold, is_prose, split_lines
 from cleaner.rulebook.loader import RuleSource, Source
 from cleaner.rulebook.schema import validate
+from cleaner.text.lines import fold, is_prose, split_lines
 
 WORDS = (
     "zyx",

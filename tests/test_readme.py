@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.command import arguments
 from cleaner.authoring import cli as rules_cli
+from cleaner.command import arguments
 from cleaner.command.config import SETTINGS
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT
 from cleaner.rulebook.schema import json_schema

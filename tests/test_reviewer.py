@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from test_learn_cli import DRAFTS, record
 
-from cleaner.authoring.learning.archive import Archive
 from cleaner.authoring.cli import main
+from cleaner.authoring.learning.archive import Archive
 from cleaner.authoring.learning.filer import Filer
 from cleaner.authoring.learning.grouper import Group
 from cleaner.authoring.learning.learner import Corpus
-from cleaner.authoring.reader import Fields, read_articles
 from cleaner.authoring.learning.reviewer import Reviewer
+from cleaner.authoring.reader import Fields, read_articles
 from cleaner.rulebook.loader import find_sources, load
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import pickle
 
 import pytest
 
-from cleaner.text.lines import fold
 from cleaner.engine.matcher import Row, Scene
 from cleaner.signs.observer import Gone, Vocabulary, observe
 from cleaner.signs.verdict import Signs, condemned, doubtful
 from cleaner.signs.weigher import Weigher
+from cleaner.text.lines import fold
 
 TITLE = "The ferry to the north sails again"
 PROSE = (

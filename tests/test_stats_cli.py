@@ -11,8 +11,8 @@ from conftest import CLEAN, DIRTY, WIDGET
 from cleaner.authoring.cli import main
 from cleaner.authoring.measuring.inspector import ceased_by_date, ceased_since, drifts_by_date
 from cleaner.authoring.measuring.statistician import Statistics
-from cleaner.rulebook.dater import date_in_url
 from cleaner.model import CleanResult, Document, Removal
+from cleaner.rulebook.dater import date_in_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -30,17 +30,17 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.rulebook.cache import ruleset
-from cleaner.text.lines import split_lines
-from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.engine.matcher import Scene
-from cleaner.model import Document
-from cleaner.signs.observer import Gone, observe
 from cleaner.engine.rounds import begin, settle
 from cleaner.engine.selector import site_name
+from cleaner.model import Document
+from cleaner.rulebook.cache import ruleset
+from cleaner.rulebook.loader import SIGNS, shipped_rules
+from cleaner.signs.observer import Gone, observe
 from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
-from cleaner.rulebook.store import Stored
 from cleaner.signs.weigher import Weigher
+from cleaner.store import Stored
+from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,7 +272,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args(argv)
     rules = ruleset()
-    general = replace(rules, parts={})
+    general = rules._replace(parts={})
     golden = [prepare(general, row, field, "golden") for row in goldens() for field in ("text", "gold")]
     articles = []
     for path in options.sets:

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from cleaner.rulebook.cache import recall_patterns
-from cleaner.rulebook.compiler import compile_one, compile_rules
+from cleaner.authoring.page_prover import prove
 from cleaner.engine.cleaner import Cleaner
 from cleaner.engine.informant import BUILT_IN
-from cleaner.text.lines import bare, fold, is_prose
+from cleaner.engine.rounds import WEAK_SIGNS
+from cleaner.model import Complaint, Document, RuleError
+from cleaner.rulebook.cache import recall_patterns
+from cleaner.rulebook.compiler import compile_one, compile_rules
 from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
-from cleaner.model import Complaint, Document, RuleError
-from cleaner.authoring.page_prover import prove
-from cleaner.engine.rounds import WEAK_SIGNS
 from cleaner.rulebook.ruleset import Found, Line, Part
+from cleaner.text.lines import bare, fold, is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.rulebook import schema
     from cleaner.model import Removal
+    from cleaner.rulebook import schema
     from cleaner.rulebook.ruleset import RuleSet
     from cleaner.rulebook.schema import Scene
 

@@ -6,26 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.command.arguments import Reader, date
-from cleaner.authoring import (
-    diff_cli,
-    evaluate_cli,
-    gate_cli,
-    goldens_cli,
-    import_ftr_cli,
-    leaks_cli,
-    learn_cli,
-    new_cli,
-    stale_cli,
-    stats_cli,
-)
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_format, add_rules, rule_folders
+from cleaner.authoring.commands import diff, evaluate, gate, goldens, import_ftr, leaks, learn, new, stale, stats
+from cleaner.command.arguments import Reader, date
 from cleaner.corpus.kinds import kind_of
-from cleaner.rulebook.dater import period_in_words
-from cleaner.text.files import read_bytes, read_source
 from cleaner.model import CleanerError, Document, Page
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import Output, complain, counted, note, table
+from cleaner.rulebook.dater import period_in_words
+from cleaner.text.files import read_bytes, read_source
 
 if TYPE_CHECKING:
     import argparse
@@ -37,6 +26,19 @@ INTERRUPTED = 130
 _DESCRIPTION = """\
 Work with the rules of clean-article. Exit codes: 0 fine; 1 a difference where none should be (test, gate, evaluate
 --floor, stale --fail); 2 usage, rule or input error."""
+
+_COMMANDS = (
+    ("leaks", leaks, "show what still looks like boilerplate, and what was nearly removed"),
+    ("learn", learn, "propose rules for what recurs in the articles of a publisher"),
+    ("evaluate", evaluate, "measure what cleaning brings and costs on hand-cleaned articles"),
+    ("diff", diff, "show what changes in a corpus between two rule sets"),
+    ("test", goldens, "clean articles and compare with hand-cleaned copies"),
+    ("gate", gate, "see that nothing goes from articles that are clean"),
+    ("new", new, "write a rule file for a publisher that has none"),
+    ("import-ftr", import_ftr, "make drafts of what Full-Text RSS site files know of text"),
+    ("stats", stats, "count where rules hit in a corpus"),
+    ("stale", stale, "find rules that no longer hit, and pages that changed"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,20 +62,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--drafts", action="store_true", help="check the examples of rules whose status is draft too")
     check.set_defaults(run=_check)
     _add_which(commands.add_parser("which", help="show the publisher, the evidence and the rules that apply to a file"))
-    leaks = commands.add_parser("leaks", help="show what still looks like boilerplate, and what was nearly removed")
-    leaks_cli.add_options(leaks)
-    learn = commands.add_parser("learn", help="propose rules for what recurs in the articles of a publisher")
-    learn_cli.add_options(learn)
-    evaluate = commands.add_parser("evaluate", help="measure what cleaning brings and costs on hand-cleaned articles")
-    evaluate_cli.add_options(evaluate)
-    diff_cli.add_options(commands.add_parser("diff", help="show what changes in a corpus between two rule sets"))
-    goldens_cli.add_options(commands.add_parser("test", help="clean articles and compare with hand-cleaned copies"))
-    gate_cli.add_options(commands.add_parser("gate", help="see that nothing goes from articles that are clean"))
-    new_cli.add_options(commands.add_parser("new", help="write a rule file for a publisher that has none"))
-    importer = commands.add_parser("import-ftr", help="make drafts of what Full-Text RSS site files know of text")
-    import_ftr_cli.add_options(importer)
-    stats_cli.add_options(commands.add_parser("stats", help="count where rules hit in a corpus"))
-    stale_cli.add_options(commands.add_parser("stale", help="find rules that no longer hit, and pages that changed"))
+    for name, module, purpose in _COMMANDS:
+        module.add_options(commands.add_parser(name, help=purpose))
     schema = commands.add_parser("schema", help="print the JSON Schema of rule files (rules/schema.json)")
     schema.set_defaults(run=_schema)
     return reader

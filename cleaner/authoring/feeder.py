@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cleaner.text.files import InputError
 from cleaner.reports.report import complain
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,9 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.model import CleanerError, Complaint, RuleError
 from cleaner.rulebook.cache import ruleset, whole_ruleset
 from cleaner.rulebook.loader import SIGNS, find_sources
-from cleaner.model import CleanerError, Complaint, RuleError
 
 if TYPE_CHECKING:
     from cleaner.rulebook.ruleset import RuleSet

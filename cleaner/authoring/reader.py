@@ -14,8 +14,8 @@ from cleaner.corpus.places import is_remote, open_to_read
 from cleaner.corpus.planner import found_files
 from cleaner.corpus.splitter import whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
-from cleaner.text.files import STANDARD_INPUT, InputError, decode, read_source
 from cleaner.model import CleanerError, Document
+from cleaner.text.files import STANDARD_INPUT, InputError, decode, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

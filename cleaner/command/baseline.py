@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cleaner.engine.remover import remove
 from cleaner.text.escaper import visible
 from cleaner.text.files import InputError, read_bytes
 from cleaner.text.lazy import lazy_pattern
-from cleaner.engine.remover import remove
 
 if TYPE_CHECKING:
-    from cleaner.text.files import Source
     from cleaner.model import CleanResult
+    from cleaner.text.files import Source
 
 _LINE = lazy_pattern(r"(.*?): \d+: (.*)")
 

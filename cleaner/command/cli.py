@@ -11,22 +11,32 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
+from cleaner.model import CleanerError, Document, Page, PageError
+from cleaner.pages import page_cleaner
+from cleaner.reports.report import (
+    Output,
+    coloured_diff,
+    complain,
+    counted,
+    explanation,
+    for_reader,
+    note,
+    summary,
+    tracked,
+)
 from cleaner.text.escaper import visible, visible_lines
 from cleaner.text.files import STANDARD_INPUT, InputError, Source, decode, read_bytes, write_whole
 from cleaner.text.lines import split_lines
-from cleaner.model import CleanerError, Document, Page, PageError
-from cleaner.pages import page_cleaner
-from cleaner.reports.report import Output, coloured_diff, complain, counted, explanation, for_reader, note, summary, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner.command.arguments import Settings
     from cleaner.command.baseline import Baseline
+    from cleaner.command.register import Register
     from cleaner.corpus.options import Options
     from cleaner.model import CleanResult, Extraction, Refusal
     from cleaner.pages.flow import PageCleaner
-    from cleaner.command.register import Register
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 _NEW_OBJECTS = 50_000  # after so many Python looks for garbage: a start makes many, and none of it is
@@ -130,8 +140,8 @@ def _baseline(path: str) -> Baseline:
 
 def _register(settings: Settings) -> Register:
     """Which files were found clean before; many files, most of them unchanged, are what a commit hook gets."""
-    from cleaner.corpus.editions import digest_of, rules_version
     from cleaner.command.register import Register
+    from cleaner.corpus.editions import digest_of, rules_version
 
     known = (settings.url, settings.publisher, settings.language, settings.date, settings.encoding)
     read = (settings.drafts, settings.pages)
@@ -246,8 +256,8 @@ def _restore_file(name: str, settings: Settings, output: Output) -> int:
 
 
 def _restore_line(place: str, line: bytes, settings: Settings, output: Output) -> int:
-    from cleaner.reports.records import from_json
     from cleaner.engine.remover import restore
+    from cleaner.reports.records import from_json
 
     try:
         path, encoding, result = from_json(line)

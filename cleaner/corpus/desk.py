@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.counts import counted_result
 from cleaner.corpus.options import USUAL_PAGES
-from cleaner.rulebook.dater import DateError, days_of
 from cleaner.engine.cleaner import Cleaner
+from cleaner.engine.remover import restore
 from cleaner.model import Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.records import removal_fields
-from cleaner.engine.remover import restore
+from cleaner.rulebook.dater import DateError, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

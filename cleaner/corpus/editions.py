@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Options
 
 _BYTES = 4  # of the digest that a name shows
+_BESIDE = ("authoring", "integrations")  # folders of the program that have no part in a result
 
 
 def rules_version(folders: Sequence[Path]) -> str:
@@ -47,7 +48,9 @@ def digest_of(rules: str, *options: object) -> str:
     digest = hashlib.blake2b(f"{rules} {options} {regex.__version__} {sys.version_info[:2]}".encode(), digest_size=8)
     code = Path(__file__).parent.parent
     digest.update(_extractor().encode())
-    for path in sorted([*code.glob("*.py"), *code.glob("corpus/*.py"), *code.glob("pages/*.py")]):
+    for path in sorted(code.rglob("*.py")):
+        if path.relative_to(code).parts[0] in _BESIDE:
+            continue
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.corpus.extras import extra
-from cleaner.text.files import replace_file
 from cleaner.model import CleanerError
+from cleaner.text.files import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

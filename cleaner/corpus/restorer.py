@@ -19,10 +19,10 @@ from cleaner.corpus.planner import found_files, removed_name
 from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 from cleaner.corpus.wet import halves, holds_text, whole
-from cleaner.text.files import InputError
-from cleaner.reports.records import result_of
 from cleaner.engine.remover import restore
+from cleaner.reports.records import result_of
 from cleaner.reports.report import complain
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

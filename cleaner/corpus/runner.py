@@ -11,7 +11,6 @@ from collections import Counter, deque
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from cleaner.rulebook.cache import ruleset
 from cleaner.corpus.counts import grouped
 from cleaner.corpus.crew import Alone, Crew
 from cleaner.corpus.desk import Orders
@@ -22,8 +21,9 @@ from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder
 from cleaner.corpus.planner import PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
-from cleaner.text.files import write_file
 from cleaner.reports.report import counted, note
+from cleaner.rulebook.cache import ruleset
+from cleaner.text.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.rulebook.cache import ruleset
-from cleaner.rulebook.dater import FIRST_DAY, LAST_DAY
-from cleaner.text.lines import split_lines, table_rows
 from cleaner.engine.matcher import Row, Scene, fire
-from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
-from cleaner.signs.observer import WORD
 from cleaner.engine.remover import removals, remove
 from cleaner.engine.rounds import Progress, begin, settle, widen
 from cleaner.engine.selector import Selection, select
+from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
+from cleaner.rulebook.cache import ruleset
+from cleaner.rulebook.dater import FIRST_DAY, LAST_DAY
+from cleaner.signs.observer import WORD
+from cleaner.text.lines import split_lines, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

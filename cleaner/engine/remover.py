@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.text.lines import fold, line_spans
 from cleaner.model import BOM, Removal
+from cleaner.text.lines import fold, line_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.guardian import guarded
 from cleaner.engine.informant import title_row, told
-from cleaner.text.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 from cleaner.engine.matcher import Hit, Row, Scene, match, objection, suits
-from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
-from cleaner.signs.observer import Gone
-from cleaner.rulebook.ruleset import LOCAL, Line, Rule
 from cleaner.engine.selector import Selection, select, site_name
+from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
+from cleaner.rulebook.ruleset import LOCAL, Line, Rule
+from cleaner.signs.observer import Gone
 from cleaner.signs.verdict import condemned
+from cleaner.text.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.model import Evidence, UnknownNameError
 from cleaner.rulebook.dater import days_of, meet, period_in_words
 from cleaner.text.lazy import lazy_pattern
-from cleaner.model import Evidence, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

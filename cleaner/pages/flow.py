@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from cleaner.rulebook.dater import DateError, days_of
 from cleaner.engine.informant import PAGE_TEASERS
+from cleaner.engine.selector import select
 from cleaner.model import Document, Extraction, Page, PageError
 from cleaner.pages.decoder import Decoded, decode_page
 from cleaner.pages.extractor import extract_text, without_tags
@@ -14,15 +14,15 @@ from cleaner.pages.parser import parse, plain, prune, structured
 from cleaner.pages.reader import Head, article_of, read_metadata
 from cleaner.pages.stripper import index, narrow, recognised, strip
 from cleaner.pages.teasers import strip_teasers
-from cleaner.engine.selector import select
+from cleaner.rulebook.dater import DateError, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.engine.selector import Selection
     from cleaner.model import CleanResult, Metadata
     from cleaner.rulebook.ruleset import RuleSet, Strip
-    from cleaner.engine.selector import Selection
 
 
 _BYTES_AN_ELEMENT = 200  # time goes by elements more than by bytes

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from cleaner.rulebook.css import Selector, as_xpath, read_selector
 from cleaner.model import Evidence, Stripped
 from cleaner.pages.parser import hosts, parse, text_of
+from cleaner.rulebook.css import Selector, as_xpath, read_selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

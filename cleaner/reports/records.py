@@ -10,8 +10,8 @@ from cleaner.model import CleanResult, Removal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleaner.text.files import Source
     from cleaner.model import Extraction
+    from cleaner.text.files import Source
 
 
 def to_json(source: Source, result: CleanResult) -> str:

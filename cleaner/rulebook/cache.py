@@ -13,23 +13,26 @@ from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL fo
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cleaner.text.files import replace_file
 from cleaner.folders import cache_folder, shipped_folder
 from cleaner.model import Complaint, RuleError
 from cleaner.rulebook.patterns import PACKED, matcher_spec
 from cleaner.rulebook.ruleset import RuleSet, unpacked_rules
-from cleaner.rulebook.store import OpenFile
+from cleaner.store import OpenFile
+from cleaner.text.files import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from cleaner.rulebook.loader import Source
-    from cleaner.rulebook.store import Extent
+    from cleaner.store import Extent
 
-_CODE = (
-    *("schema", "dater", "css", "loader", "literals", "lines", "scale", "vocabulary", "bystander", "observer"),
-    *("memo", "store", "weigher", "signs", "patterns", "ruleset", "sieve", "spotter", "indexer", "compiler"),
+_CODE = (  # by the folder of the package
+    ("", ("store",)),
+    ("text", ("lines",)),
+    ("signs", ("scale", "vocabulary", "bystander", "observer", "weigher", "verdict")),
+    ("rulebook", ("schema", "dater", "css", "loader", "literals", "memo", "patterns", "ruleset", "sieve")),
+    ("rulebook", ("spotter", "indexer", "compiler")),
 )
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
@@ -157,8 +160,8 @@ def _code_traces() -> bytes:
 
 
 def _code() -> list[str]:
-    folder = os.path.dirname(__file__)
-    return [os.path.join(folder, f"{module}.py") for module in _CODE]
+    package = os.path.dirname(os.path.dirname(__file__))
+    return [os.path.join(package, folder, f"{module}.py") for folder, modules in _CODE for module in modules]
 
 
 def _content(path: str | Path) -> bytes:

@@ -9,21 +9,21 @@ import regex
 
 from cleaner.rulebook.dater import period
 from cleaner.rulebook.indexer import Indexer
-from cleaner.text.lines import fold
 from cleaner.rulebook.loader import LAYERS, RuleSource, Source, category_of
-from cleaner.signs.observer import WORD, Vocabulary
 from cleaner.rulebook.patterns import Pattern
 from cleaner.rulebook.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
+from cleaner.signs.observer import WORD, Vocabulary
 from cleaner.signs.verdict import Signs, hundredths, split_weights
-from cleaner.rulebook.store import Stored
 from cleaner.signs.weigher import Weigher
+from cleaner.store import Stored
+from cleaner.text.lines import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner.rulebook import schema
     from cleaner.rulebook.dater import Days
-    from cleaner.rulebook.store import Packed
+    from cleaner.store import Packed
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases

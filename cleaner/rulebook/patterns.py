@@ -11,8 +11,8 @@ from importlib import import_module
 from importlib.util import module_from_spec
 from typing import TYPE_CHECKING, Any
 
-from cleaner.text.lazy import lazy_pattern
 from cleaner.rulebook.memo import Memo
+from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from cleaner.rulebook.dater import Days
 from cleaner.rulebook.patterns import Pattern
 from cleaner.rulebook.sieve import widths_of
 from cleaner.rulebook.spotter import Spotter, Tables
-from cleaner.rulebook.store import Bundle, Packed, Stored, bundle
+from cleaner.store import Bundle, Packed, Stored, bundle
 
 if TYPE_CHECKING:
     from cleaner.signs.verdict import Signs

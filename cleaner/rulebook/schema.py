@@ -21,9 +21,9 @@ from pydantic import (
     model_validator,
 )
 
+from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 from cleaner.rulebook.css import mistake_in
 from cleaner.rulebook.dater import days_of
-from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -14,9 +14,9 @@ from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.text.lazy import lazy_pattern
 from cleaner.rulebook.sieve import bit_of
-from cleaner.rulebook.store import Packed, Stored
+from cleaner.store import Packed, Stored
+from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.text.lazy import lazy_pattern
 from cleaner.signs.scale import Scale
 from cleaner.signs.vocabulary import WORD
+from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cleaner.signs.bystander import NAME, Gone, Surroundings
-from cleaner.text.lazy import lazy_pattern
 from cleaner.signs.scale import Scale
 from cleaner.signs.vocabulary import WORD, Vocabulary
+from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

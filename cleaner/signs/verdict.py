@@ -1,10 +1,10 @@
 """Weak signs that add up: evidence that no rule could condemn a line by, but that tells when much of it agrees.
 
-Each row that the rules left shows some named signs (``cleaner/signs/observer.py`` sees them); ``rules/signs.yaml`` gives
-each sign, and each pair of them that tells more together, a weight (fitted by ``tools/fit_signs.py``). A row's score
-is the sum. Junk comes in runs, so the rows are split into stretches of article and of junk with the greatest sum,
-where each change from one to the other has its price. Signs speak only in an article from which rules took
-something: they go on with what rules have begun.
+Each row that the rules left shows some named signs (``observer.py`` sees them); ``rules/signs.yaml`` gives each sign,
+and each pair of them that tells more together, a weight (fitted by ``tools/fit_signs.py``). A row's score is the sum.
+Junk comes in runs, so the rows are split into stretches of article and of junk with the greatest sum, where each change
+from one to the other has its price. Signs speak only in an article from which rules took something: they go on with
+what rules have begun.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.text.lazy import lazy_pattern
 from cleaner.signs.scale import Scale
-from cleaner.rulebook.store import Bundle, bundle
+from cleaner.store import Bundle, bundle
+from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

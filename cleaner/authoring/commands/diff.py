@@ -36,9 +36,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _compared(given: argparse.Namespace) -> tuple[Comparison, bool]:
-    from cleaner.authoring.measuring.comparer import Comparison
     from cleaner.authoring.feeder import feed
     from cleaner.authoring.fetcher import fetch
+    from cleaner.authoring.measuring.comparer import Comparison
     from cleaner.authoring.reader import Fields, read_articles
     from cleaner.engine.cleaner import Cleaner
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.measuring.pinner import TOLERANCE
-from cleaner.text.escaper import visible
 from cleaner.model import CleanerError
 from cleaner.reports.report import Output, complain, counted, note, table
+from cleaner.text.escaper import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,10 +66,10 @@ def run(given: argparse.Namespace) -> int:
 def _evaluated(given: argparse.Namespace) -> tuple[Evaluation, bool]:
     from functools import partial
 
-    from cleaner.authoring.measuring.evaluator import Evaluation, pack_of
     from cleaner.authoring.feeder import feed
-    from cleaner.rulebook.cache import ruleset
+    from cleaner.authoring.measuring.evaluator import Evaluation, pack_of
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.rulebook.cache import ruleset
 
     rules = ruleset(rule_folders(given.rules))
     evaluation = Evaluation(Cleaner(compiled=rules), partial(pack_of, rules=rules))

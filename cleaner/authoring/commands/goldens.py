@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_rules, rule_folders
-from cleaner.text.escaper import visible
-from cleaner.text.files import InputError
 from cleaner.model import CleanerError
 from cleaner.reports.report import Output, coloured_diff, complain, counted, note
+from cleaner.text.escaper import visible
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     import argparse

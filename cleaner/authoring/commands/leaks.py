@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
-from cleaner.text.escaper import visible
 from cleaner.reports.report import Output, counted, note, table
+from cleaner.text.escaper import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -40,8 +40,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _surveyed(given: argparse.Namespace, folders: Sequence[Path]) -> tuple[Survey, bool]:
     from cleaner.authoring.feeder import feed
-    from cleaner.authoring.reader import Fields, read_articles
     from cleaner.authoring.learning.surveyor import Survey
+    from cleaner.authoring.reader import Fields, read_articles
     from cleaner.engine.cleaner import Cleaner
 
     cleaner = Cleaner(rules=folders)

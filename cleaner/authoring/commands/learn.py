@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from cleaner.authoring.choices import FAILED, FINE, add_format, add_inputs, add_rules, rule_folders
 from cleaner.authoring.learning.counter import LEAST
 from cleaner.authoring.learning.drafter import as_yaml
-from cleaner.text.files import InputError
 from cleaner.reports.report import Output, complain, counted, note
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     import argparse

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import FAILED, FINE, add_fields, add_rules, rule_folders
-from cleaner.text.files import InputError
 from cleaner.reports.report import Output, complain, counted, note
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     import argparse

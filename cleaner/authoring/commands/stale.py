@@ -56,8 +56,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _found(statistics: Statistics, old: Statistics | None, given: argparse.Namespace) -> _Findings:
     """What has changed since the older statistics if there are any, else from quarter to quarter."""
-    from cleaner.authoring.measuring import inspector
     from cleaner.authoring.choices import rule_folders
+    from cleaner.authoring.measuring import inspector
     from cleaner.engine.cleaner import Cleaner
 
     cleaner = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts)

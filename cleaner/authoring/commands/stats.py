@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_inputs, add_report, add_rules, rule_folders
-from cleaner.text.files import write_file
 from cleaner.reports.report import Output, counted, note, table
+from cleaner.text.files import write_file
 
 if TYPE_CHECKING:
     import argparse
@@ -58,8 +58,8 @@ def run(given: argparse.Namespace) -> int:
 def counted_articles(given: argparse.Namespace) -> tuple[Statistics, bool]:
     """The statistics of the inputs, and whether all of them could be read."""
     from cleaner.authoring.feeder import feed
-    from cleaner.authoring.reader import Fields, read_articles
     from cleaner.authoring.measuring.statistician import Statistics
+    from cleaner.authoring.reader import Fields, read_articles
     from cleaner.engine.cleaner import Cleaner
 
     cleaner, statistics = Cleaner(rules=rule_folders(given.rules), drafts=given.drafts), Statistics()

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from cleaner.authoring.learning.drafter import as_yaml, rules_as_yaml
-from cleaner.text.files import InputError, replace_file
-from cleaner.text.lines import bare, fold
-from cleaner.rulebook.loader import load, locate
 from cleaner.model import RuleError
 from cleaner.reports.report import counted
+from cleaner.rulebook.loader import load, locate
+from cleaner.text.files import InputError, replace_file
+from cleaner.text.lines import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,8 @@ from cleaner.authoring.learning.examiner import Candidate, candidates
 from cleaner.authoring.learning.judge import boilerplate, runs
 from cleaner.authoring.learning.masker import MARKS, lines_of, names_in
 from cleaner.authoring.learning.patterner import pattern_of
-from cleaner.text.escaper import visible
 from cleaner.signs.observer import WORD
+from cleaner.text.escaper import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

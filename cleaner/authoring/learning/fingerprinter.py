@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.learning.sketcher import as_pattern
-from cleaner.text.lines import bare, fold, is_prose, split_lines
 from cleaner.signs.observer import WORD
+from cleaner.text.lines import bare, fold, is_prose, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,11 +18,11 @@ from cleaner.authoring.learning.lexicon import Lexicon
 from cleaner.authoring.learning.proposer import proposed_files
 from cleaner.authoring.learning.prover import Prover
 from cleaner.engine.cleaner import Cleaner
+from cleaner.reports.report import counted
+from cleaner.rulebook.loader import find_sources, load, shipped_rules
 from cleaner.text.escaper import visible
 from cleaner.text.files import InputError, write_file
 from cleaner.text.lines import fold
-from cleaner.rulebook.loader import find_sources, load, shipped_rules
-from cleaner.reports.report import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.learning.lexicon import Lexicon
     from cleaner.authoring.reader import Fields
-    from cleaner.text.files import InputError
     from cleaner.rulebook.ruleset import RuleSet
+    from cleaner.text.files import InputError
 
 _SHARED_BY, _SHARED_BY_MANY = 3, 5  # publishers, for a line to be proposed for all
 _ORDINARY = 600  # articles whose prose tells which words are ordinary

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.learning.drafter import Draft
 from cleaner.authoring.learning.patterner import literal
-from cleaner.text.lines import bare, fold
 from cleaner.reports.report import counted
+from cleaner.text.lines import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from cleaner.authoring.learning.drafter import as_yaml
 from cleaner.authoring.checker import failures, slow_patterns
+from cleaner.authoring.learning.drafter import as_yaml
 from cleaner.engine.cleaner import Cleaner
-from cleaner.text.lines import bare, fold
-from cleaner.rulebook.loader import load, locate
 from cleaner.model import RuleError
-from cleaner.rulebook.store import Stored
+from cleaner.rulebook.loader import load, locate
+from cleaner.store import Stored
+from cleaner.text.lines import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cleaner.rulebook import schema
     from cleaner.authoring.learning.proposer import Proposal, ProposedFile
+    from cleaner.rulebook import schema
     from cleaner.rulebook.loader import RuleSource
     from cleaner.rulebook.ruleset import RuleSet
 

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 import regex
 
 from cleaner.authoring.learning.masker import lines_of
+from cleaner.model import RuleError
+from cleaner.rulebook.loader import find_sources, load
 from cleaner.text.escaper import visible
 from cleaner.text.lines import bare, fold
-from cleaner.rulebook.loader import find_sources, load
-from cleaner.model import RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cleaner.rulebook import schema
     from cleaner.authoring.learning.filer import Filer
     from cleaner.authoring.learning.learner import Corpus
+    from cleaner.rulebook import schema
     from cleaner.rulebook.loader import RuleSource
 
 _CONTEXTS = 3

@@ -8,13 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cleaner
 from cleaner.authoring.learning.drafter import Draft
 from cleaner.authoring.learning.lexicon import Lexicon
 from cleaner.authoring.learning.patterner import literal
 from cleaner.engine.cleaner import Cleaner
-from cleaner.text.lines import bare, fold
 from cleaner.model import Document
+from cleaner.text.lines import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +38,7 @@ class Sketcher:
 
     def __init__(self, rules: RuleSet) -> None:
         self._known, self._lexicon = Cleaner(compiled=rules), Lexicon(rules)
-        self._carrier = (Path(cleaner.__file__).with_name("carrier.txt")).read_text("utf-8").rstrip("\n")
+        self._carrier = (Path(__file__).parent.parent / "carrier.txt").read_text("utf-8").rstrip("\n")
         self._names: set[str] = set()
 
     def is_taken(self, line: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cleaner.text.escaper import visible
 from cleaner.reports.report import table
+from cleaner.text.escaper import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Compare what two rule sets take from the same articles. (Of one article, before and after: ``cleaner.reports.differ``.)"""
+"""Compare what two rule sets take from the same articles. (Of one article: ``cleaner.reports.differ``.)"""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from cleaner.corpus.places import files_below
-from cleaner.text.files import InputError, read_source, write_file
-from cleaner.text.lines import split_lines
 from cleaner.model import CleanerError, Document
 from cleaner.reports.report import explanation
+from cleaner.text.files import InputError, read_source, write_file
+from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

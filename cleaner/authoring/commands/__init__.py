@@ -1,0 +1,1 @@
+"""The options and the report of each command of ``article-rules``, a module each."""

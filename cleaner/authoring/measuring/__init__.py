@@ -1,0 +1,1 @@
+"""What rules bring and cost on articles: ``evaluate``, ``diff``, ``test``, ``gate``, ``stats``, ``stale``."""
