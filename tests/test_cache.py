@@ -11,7 +11,8 @@ import pytest
 from conftest import DIRTY
 from drawings import rule, write_rules
 
-from cleaner import Cleaner, Document, patterns
+from cleaner import Cleaner, Document
+from cleaner.rulebook import patterns
 from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
