@@ -3,14 +3,9 @@
 usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scipy scikit-learn)
 
 Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. The bodies are used as articles as
-well, of which all must stay. To these come the publishers' golden articles, cleaned without the publisher's own rules:
-what stays of them is what stays of a publisher that nobody has written rules for, in many more languages. And each
-article comes once more, cleaned without three tenths of the rules, drawn by lot: what no rule knows looks like that.
-
-Publishers of the sets are split in five parts by a hash: weights are fitted on four (and on the golden articles) and
-measured on the fifth, each in its turn, with all rules, for a grid of thresholds and switch prices. ``--write`` fits
-them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price there are a
-person's choice.
+well, of which all must stay. Publishers are split in five parts by a hash: weights are fitted on four and measured on
+the fifth, each in its turn, for a grid of thresholds and switch prices. ``--write`` fits them on all articles and puts
+weights and bias into ``rules/signs.yaml``; threshold and switch price there are a person's choice.
 """
 
 from __future__ import annotations
@@ -19,16 +14,15 @@ import argparse
 import gzip
 import hashlib
 import json
-import random
 import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cleaner.store import Stored
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -42,19 +36,13 @@ from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.signs.observer import Gone, observe
 from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
-from cleaner.store import Stored
 from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cleaner.rulebook.ruleset import RuleSet
 
-_GOLDEN = "golden"
-_GOLDENS = Path(__file__).parent.parent / "tests" / "golden"
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 _PARTS = 5
-_FORGOTTEN = 0.3  # of the rules
 _USUAL = (0.02, 0.98)  # shares of rows: signs more and less usual make no pairs
 _LEAST_ROWS = 300  # on which a pair must have been seen
 _MOST_PAIRS = 800
@@ -88,25 +76,11 @@ def read(path: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def goldens() -> Iterator[dict[str, Any]]:
-    """The publishers' golden articles, as rows of a set."""
-    for path in sorted(_GOLDENS.glob("*/article.raw.txt")):
-        gold = path.with_name("article.txt").read_text("utf-8")
-        yield {"id": path.parent.name, "text": path.read_text("utf-8"), "gold": gold}
-
-
 def owner(row: dict[str, Any]) -> str:
     if row.get("publisher"):
         return str(row["publisher"])
     host = (row.get("url") or row["id"]).split("//")[-1].split("/")[0]
     return ".".join(host.split(".")[-2:])
-
-
-def forgetful(rules: RuleSet, row: dict[str, Any]) -> RuleSet:
-    """The rules without some that the article's id chooses; titles are always known."""
-    lot = random.Random(row["id"])  # noqa: S311  # no secret
-    forgotten = {rule.id: -1 for rule in rules.base.rules if rule.category != "title" and lot.random() < _FORGOTTEN}
-    return rules._replace(disabled={**rules.disabled, **forgotten})
 
 
 def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Article:
@@ -248,23 +222,18 @@ def measure(articles: list[Article], signs: Signs, figures: defaultdict[tuple[st
             into.shares.append(min(1.0, taken / article.all_junk))
 
 
-def part_of(article: Article) -> int | None:
-    """The part of a set that an article's publisher is in; golden articles are in none."""
-    if article.name == _GOLDEN:
-        return None
-    return hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS
-
-
-def report(articles: list[Article], others: list[Article], signs: Signs) -> None:
-    """Print figures of the articles; the others are for the fit alone."""
-    fitted = [fit([each for each in articles + others if part_of(each) != part]) for part in range(_PARTS)]
+def report(articles: list[Article], signs: Signs) -> None:
+    parts: list[list[Article]] = [[] for _ in range(_PARTS)]
+    for article in articles:
+        parts[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS].append(article)
+    fitted = [fit([each for other in parts if other is not part for each in other]) for part in parts]
     for switch in (0.15, 0.5):
-        for threshold in (0.0, 0.3, 0.6, 0.9, 1.2, 1.5):
+        for threshold in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0):
             figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
-            for part, (weights, bias) in enumerate(fitted):
+            for part, (weights, bias) in zip(parts, fitted, strict=True):
                 limits = {"threshold": hundredths(threshold), "switch": hundredths(switch)}
                 trial = weighted(signs, weights, bias)._replace(**limits)
-                measure([each for each in articles if part_of(each) == part], trial, figures)
+                measure(part, trial, figures)
             print(f"switch {switch} threshold {threshold}", *map(told, sorted(figures.items())), flush=True)
 
 
@@ -289,19 +258,13 @@ def main(argv: list[str] | None = None) -> int:
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args(argv)
     rules = ruleset()
-    general = rules._replace(parts={})
-    articles, others = [], []
+    articles = []
     for path in options.sets:
         name = path.rsplit("/", 1)[-1].split(".")[0]
-        for row in read(path):
-            articles += [prepare(rules, row, field, name) for field in ("text", "gold")]
-            others.append(prepare(forgetful(rules, row), row, "text", name))
-    for row in goldens():
-        others += [prepare(general, row, field, _GOLDEN) for field in ("text", "gold")]
-        others.append(prepare(forgetful(general, row), row, "text", _GOLDEN))
-    report(articles, others, rules.signs)
+        articles += [prepare(rules, row, field, name) for row in read(path) for field in ("text", "gold")]
+    report(articles, rules.signs)
     if options.write:
-        write(*fit(articles + others))
+        write(*fit(articles))
     return 0
 
 
