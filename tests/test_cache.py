@@ -13,7 +13,7 @@ from drawings import rule, write_rules
 
 from cleaner import Cleaner, Document
 from cleaner.rulebook import patterns
-from cleaner.rulebook.store import OpenFile
+from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
     from pathlib import Path
