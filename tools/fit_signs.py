@@ -22,7 +22,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from cleaner.store import Stored
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -36,6 +35,7 @@ from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.signs.observer import Gone, observe
 from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
+from cleaner.store import Stored
 from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
