@@ -94,15 +94,8 @@ class Indexer:
         of_shape = tuple(number for number, rule in enumerate(self.rules) if rule.kind == "shape")
         compiled = [Pattern(pattern) for pattern, _ in patterns]
         probes, needs = _shared(rules for _, rules in patterns), _shared(needs)
-        return Part(
-            Stored(self.rules),
-            Stored(compiled),
-            probes,
-            _shared(needs),
-            index,
-            of_shape,
-            Spotter(index.words, index.amid),
-        )
+        spotter = Spotter(index.words, index.amid)
+        return Part(Stored(self.rules), Stored(compiled), probes, needs, index, of_shape, spotter)
 
 
 def _shared(things: Iterable[T]) -> list[T]:
