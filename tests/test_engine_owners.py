@@ -128,6 +128,26 @@ def test_one_fingerprint_is_not_enough_however_often(tmp_path: Path, lines: str)
     assert result.publisher is None
 
 
+@pytest.mark.parametrize(
+    "line", ["Harbour Post mail", "THE HARBOUR-POST mail", "harbourpost.example mail", "» The Harbour Post: mail"]
+)
+def test_one_fingerprint_with_the_publishers_own_name_is_enough(tmp_path: Path, line: str) -> None:
+    cleaner = _publishers(tmp_path, fingerprints=["(?:the )?harbour.?post.* mail"])
+    assert assert_cleans(cleaner, f"+ @1\n- Zyx\n+ @2\n+ {line}").publisher == "harbourpost.example"
+
+
+def test_a_short_name_is_a_word_like_others_and_tells_nothing(tmp_path: Path) -> None:
+    cleaner = _publishers(tmp_path, name="Post", domains=["post.example"])
+    assert assert_cleans(cleaner, "+ @1\n+ Zyx\n+ @2\n+ Post mail").publisher is None
+
+
+def test_a_platforms_own_name_does_not_stand_for_a_second_fingerprint(tmp_path: Path) -> None:
+    made = {"name": "Plugware", "kind": "group", "fingerprints": ["plugware a", "b"], "needs": 2}
+    rules = [rule(category="share", phrases=["zyx"])]
+    cleaner = cleaner_with(tmp_path, {"platforms/plugware.yaml": {"platform": made, "rules": rules}})
+    assert assert_cleans(cleaner, "+ @1\n+ Zyx\n+ @2\n+ Plugware a").platforms == ()
+
+
 def test_the_publisher_with_more_fingerprints_wins(tmp_path: Path) -> None:
     result = assert_cleans(
         _publishers(tmp_path), "+ @1\n+ Zyx\n- Qwop\n+ Post mail\n+ © 2024 Post\n+ News a\n+ News b\n+ News c\n+ @2"

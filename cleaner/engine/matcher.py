@@ -143,9 +143,10 @@ class Scene:
             return "head"
         return "tail" if index > self.last_prose else "body"
 
-    def fingerprints(self) -> Iterator[Rule]:
-        """The fingerprints of platforms and publishers that the rows show."""
-        return (rule for row in self.rows if row.candidates for rule in row.candidates if rule.kind == "fingerprint")
+    def fingerprints(self) -> Iterator[tuple[Rule, str]]:
+        """The fingerprints of platforms and publishers that the rows show, each with the line that shows it."""
+        rows = (row for row in self.rows if row.candidates)
+        return ((rule, row.bare) for row in rows for rule in row.candidates if rule.kind == "fingerprint")
 
     def is_deep(self, index: int) -> bool:
         """Whether prose enough stands before and after a row for it to be in the middle of the article."""

@@ -97,7 +97,7 @@ class _Stage:
         self.settled = False  # rules that need no company have nothing more to say
         self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
         self.released = False  # no row need wait any longer
-        self.shown: list[str] = []  # the ids of the fingerprints that led to ...
+        self.shown: list[tuple[str, str]] = []  # the ids and lines of the fingerprints that led to ...
         self.selection: Selection | None = None  # ... the rules that apply, by which all rows' live rules were chosen
         self.matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene matched, with how much company
 
@@ -204,12 +204,12 @@ def _in_force(selection: Selection, gone: int) -> Callable[[Rule], bool]:
 def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     """Who is recognised in what is left; a publisher who is new here brings its rules along."""
     shown = list(scene.fingerprints())
-    names = [rule.id for rule in shown]
-    if stage.selection is not None and stage.shown == names:
+    lines = [(rule.id, line) for rule, line in shown]
+    if stage.selection is not None and stage.shown == lines:
         return stage.selection
     rules, before = stage.rules, stage.selection
     selection = stage.selection = _remembering(select(rules, stage.document, shown), before)
-    stage.shown = names
+    stage.shown = lines
     progress.evidence.update(dict.fromkeys(selection.evidence))
     progress.platforms.update(dict.fromkeys(selection.platforms))
     progress.publisher = progress.publisher or selection.publisher

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.model import Evidence, UnknownNameError
 from cleaner.rulebook.dater import days_of, meet, period_in_words
 from cleaner.text.lazy import lazy_pattern
+from cleaner.text.lines import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,13 +51,17 @@ class Selection(NamedTuple):
         return mine == (other.publisher, other.platforms, other.disabled, other.languages)
 
 
-def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selection:
+def select(rules: RuleSet, document: Document, shown: Iterable[tuple[Rule, str]]) -> Selection:
     """The selection for a document whose lines show the given fingerprints."""
     seen: dict[str, dict[str, Evidence]] = {}
-    for rule in shown:
+    named: set[str] = set()
+    for rule, line in shown:
         owner = rule.owner or ""
         seen.setdefault(owner, {})[rule.id] = Evidence(owner, "fingerprint", rule.description)
-    found = {key: tuple(each.values()) for key, each in seen.items() if len(each) >= rules.owners[key].needs}
+        if _names(rules.owners[owner], line):
+            named.add(owner)
+    enough = {key for key, each in seen.items() if key in named or len(each) >= rules.owners[key].needs}
+    found = {key: tuple(each.values()) for key, each in seen.items() if key in enough}
     evidence = _told(rules, document) or tuple(each for each in document.seen if _is_publisher(rules, each.owner))[:1]
     publisher = evidence[0].owner if evidence else _best_publisher(rules, found)
     platforms = {key for key in found if rules.owners[key].kind == "platform"}
@@ -71,6 +76,27 @@ def select(rules: RuleSet, document: Document, shown: Iterable[Rule]) -> Selecti
     languages = _languages(rules, document)
     disabled = _disabled(rules, owners) | _out_of_date(rules, document)
     return Selection(publisher, frozenset(platforms), evidence + group, disabled, languages)
+
+
+def _names(owner: Owner, line: str) -> bool:
+    """Whether a line has the publisher's own name, as it calls itself or as its address does.
+
+    >>> from cleaner.rulebook.ruleset import Owner
+    >>> post = Owner("post.example", "The Harbour Post", "publisher", 2, ("postonline.example",), (), frozenset(), 1)
+    >>> [_names(post, line) for line in ("follow the harbour-post", "(c) harbour post ltd", "@postonline", "the post")]
+    [True, True, True, False]
+    """
+    if owner.kind != "publisher":
+        return False
+    first, _, rest = owner.name.partition(" ")
+    names = [owner.name, *([rest] if len(first) < _SHORT_LABEL else []), *map(site_name, owner.domains)]
+    letters = _letters(line)
+    return any(len(name) > _SHORT_LABEL and name in letters for name in map(_letters, filter(None, names)))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, folded."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _is_publisher(rules: RuleSet, owner: str) -> bool:
