@@ -136,6 +136,23 @@ def test_one_fingerprint_with_the_publishers_own_name_is_enough(tmp_path: Path, 
     assert assert_cleans(cleaner, f"+ @1\n- Zyx\n+ @2\n+ {line}").publisher == "harbourpost.example"
 
 
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Tell us what you saw at sea", "harbourpost.example"),
+        ("Tell us at sea", None),
+        ("Tell us what you saw by the light of the moon", None),
+    ],
+)
+def test_one_fingerprint_that_spells_out_twenty_letters_is_enough(
+    tmp_path: Path, line: str, publisher: str | None
+) -> None:
+    cleaner = _publishers(tmp_path, fingerprints=["tell us what you saw at sea", "tell us .{5,60}"])
+    removed = "-" if publisher else "+"
+    drawing = f"+ @1\n{removed} Zyx\n+ @2\n+ {line}"
+    assert assert_cleans(cleaner, drawing).publisher == publisher
+
+
 def test_a_short_name_is_a_word_like_others_and_tells_nothing(tmp_path: Path) -> None:
     cleaner = _publishers(tmp_path, name="Post", domains=["post.example"])
     assert assert_cleans(cleaner, "+ @1\n+ Zyx\n+ @2\n+ Post mail").publisher is None

@@ -19,7 +19,8 @@ _HEAD = """\
 
 The publishers that have rules of their own, in `rules/publishers/`; all others get the rules of their language,
 platform and group. A publisher is known by the article's URL, by `--publisher`, or by two different lines that only
-its articles have, or one with its name. Written by `python tools/list_publishers.py`; a test keeps it current.
+its articles have (one is enough if it is long or has its name). Written by `python tools/list_publishers.py`; a test
+keeps it current.
 
 In November 2026 second readers ran the program on 303 real texts of 137 of them that the authors of the files had not
 seen, many of them shortened or partial: 608 of 1,957 boilerplate lines stayed and 35 of 1,882 article lines went, most

@@ -54,13 +54,13 @@ class Selection(NamedTuple):
 def select(rules: RuleSet, document: Document, shown: Iterable[tuple[Rule, str]]) -> Selection:
     """The selection for a document whose lines show the given fingerprints."""
     seen: dict[str, dict[str, Evidence]] = {}
-    named: set[str] = set()
+    told: set[str] = set()
     for rule, line in shown:
         owner = rule.owner or ""
         seen.setdefault(owner, {})[rule.id] = Evidence(owner, "fingerprint", rule.description)
-        if _names(rules.owners[owner], line):
-            named.add(owner)
-    enough = {key for key, each in seen.items() if key in named or len(each) >= rules.owners[key].needs}
+        if rule.description in rules.owners[owner].telling or _names(rules.owners[owner], line):
+            told.add(owner)
+    enough = {key for key, each in seen.items() if key in told or len(each) >= rules.owners[key].needs}
     found = {key: tuple(each.values()) for key, each in seen.items() if key in enough}
     evidence = _told(rules, document) or tuple(each for each in document.seen if _is_publisher(rules, each.owner))[:1]
     publisher = evidence[0].owner if evidence else _best_publisher(rules, found)

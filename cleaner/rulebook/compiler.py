@@ -9,6 +9,7 @@ import regex
 
 from cleaner.rulebook.dater import period
 from cleaner.rulebook.indexer import Indexer
+from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.rulebook.patterns import Pattern
 from cleaner.rulebook.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
+_TELLING = 20  # letters: shorter labels ("scroll down for video") others print as well
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 
 
@@ -143,7 +145,8 @@ def _owner(each: RuleSource) -> Owner | None:
         return Owner(key, platform.name, "platform", platform.needs, _lower(platform.domains), (), disables, rank)
     if (publisher := each.file.publisher) is not None:
         domains, extends = _lower(publisher.domains), tuple(publisher.extends)
-        return Owner(key, publisher.name, "publisher", 2, domains, extends, disables, rank)
+        telling = frozenset(line for line in publisher.fingerprints or () if LITERALS.of(line).letters >= _TELLING)
+        return Owner(key, publisher.name, "publisher", 2, domains, extends, disables, rank, telling)
     return None
 
 

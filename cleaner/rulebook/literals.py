@@ -34,6 +34,7 @@ _LONGEST = 12  # characters of an opening that are worth telling apart
 _CUTS = (_LONGEST, 4, 2, 1)
 _BOUNDARY = "\0"  # in a text: a word begins or ends here
 _AHEAD = 1
+_EAST_ASIA = 0x2E80  # from here on a letter is a syllable or more
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
 
 
@@ -45,10 +46,12 @@ class Literals(NamedTuple):
     needles: tuple[frozenset[str], ...]
     widths: tuple[int, int]
     spaces: tuple[int, int]
+    letters: int
 
 
 def _literals(pattern: str) -> Literals:
-    return Literals(openings(pattern), endings(pattern), needles(pattern), widths(pattern), spaces(pattern))
+    edges = openings(pattern), endings(pattern)
+    return Literals(*edges, needles(pattern), widths(pattern), spaces(pattern), letters(pattern))
 
 
 LITERALS = Memo(_literals)  # half of what compiling rules takes
@@ -123,6 +126,32 @@ def spaces(pattern: str) -> tuple[int, int]:
         return 0, _UNBOUNDED
     fewest, many = _spaces(parsed)
     return fewest, min(many, _UNBOUNDED)
+
+
+def letters(pattern: str) -> int:
+    """How many letters of a match the pattern itself spells out, at least; those of East Asia say as much as two.
+
+    >>> letters("sign up (now|for .{2,40}):?"), letters("関連記事")
+    (9, 8)
+    """
+    parsed = _parse(pattern)
+    return 0 if parsed is None else _letters(parsed)
+
+
+def _letters(items: Any) -> int:
+    return sum(_letters_of(code, argument) for code, argument in items)
+
+
+def _letters_of(code: Any, argument: Any) -> int:
+    if code is op.LITERAL:
+        return int(chr(argument).isalpha()) + int(argument >= _EAST_ASIA)
+    if code in (op.SUBPATTERN, op.ATOMIC_GROUP):
+        return _letters(argument[-1] if code is op.SUBPATTERN else argument)
+    if code is op.BRANCH:
+        return min(map(_letters, argument[1]))
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return int(argument[0]) * _letters(argument[-1])
+    return 0
 
 
 def _spaces(items: Any) -> tuple[int, int]:

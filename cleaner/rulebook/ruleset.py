@@ -321,6 +321,7 @@ class Owner(NamedTuple):
     extends: tuple[str, ...]
     disables: frozenset[str]
     rank: int
+    telling: frozenset[str] = frozenset()  # those of its fingerprints that are long enough to tell it alone
 
 
 class Strip(NamedTuple):

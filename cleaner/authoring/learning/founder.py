@@ -140,10 +140,12 @@ def _comment(name: str, articles: int, signs: Sequence[str], drafts: Sequence[Dr
     lines = [f"{name}. Begun by `article-rules new`" + (f" from {counted(articles, 'article')}." if articles else ".")]
     if len(signs) < _NEEDED:
         there = "Only one fingerprint was" if signs else "No fingerprints were"
-        lines.append(f"{there} found: give lines that only this publisher prints, one with its name or two others,")
-        lines.append("or its articles are known by their address alone.")
+        lines.append(f"{there} found: give lines that only this publisher prints, one that is long or has its name, or")
+        lines.append("two others; else its articles are known by their address alone.")
     else:
-        lines.append("Fingerprints: leave those that only this publisher prints, one with its name or two others.")
+        lines.append(
+            "Fingerprints: leave those that only this publisher prints, two or one that is long or has its name."
+        )
     if drafts:
         lines.append(_REVIEW)
     else:
