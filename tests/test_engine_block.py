@@ -8,7 +8,7 @@ import pytest
 from drawings import PROSE, assert_cleans, cleaner_with, one_rule, rule
 
 from cleaner import Document
-from cleaner.engine import matcher
+from cleaner.engine import scene
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -259,8 +259,8 @@ def test_the_lines_of_a_run_are_each_a_removal_of_the_rule(tmp_path: Path) -> No
 
 def test_paragraphs_in_a_row_are_counted_once_for_all_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counted: list[int] = []
-    count = matcher._longest
-    monkeypatch.setattr(matcher, "_longest", lambda rows: counted.append(1) or count(rows))
+    count = scene._longest
+    monkeypatch.setattr(scene, "_longest", lambda rows: counted.append(1) or count(rows))
     cleaner = one_rule(tmp_path, block={"start": "comments", "to_end": True, "max_prose": "any"})
     work = []
     for starts in (2, 40):

@@ -21,7 +21,7 @@ from cleaner.text.lines import bare, fold, fold_lines, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cleaner.rulebook.ruleset import Rule
+    from cleaner.rulebook.rule import Rule
 
 _ARTICLES = sorted((Path(__file__).parent / "data" / "clean_articles").glob("*.txt"))
 

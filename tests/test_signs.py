@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from cleaner.engine.matcher import Row, Scene
+from cleaner.engine.scene import Row, Scene
 from cleaner.signs.observer import Gone, Vocabulary, observe
 from cleaner.signs.verdict import Signs, condemned, doubtful
 from cleaner.signs.weigher import Weigher

@@ -26,8 +26,8 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.engine.matcher import Scene
 from cleaner.engine.rounds import begin, settle
+from cleaner.engine.scene import Scene
 from cleaner.engine.selector import site_name
 from cleaner.model import Document
 from cleaner.rulebook.cache import ruleset

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.matcher import Row, Scene, fire
+from cleaner.engine.matcher import fire
 from cleaner.engine.remover import removals, remove
 from cleaner.engine.rounds import Progress, begin, settle, widen
+from cleaner.engine.scene import Row, Scene
 from cleaner.engine.selector import Selection, select
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError
 from cleaner.rulebook.cache import ruleset
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from cleaner.rulebook.ruleset import Rule, RuleSet
+    from cleaner.rulebook.rule import Rule
+    from cleaner.rulebook.ruleset import RuleSet
 
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
 

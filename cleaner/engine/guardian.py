@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.rulebook.ruleset import LOCAL
+from cleaner.rulebook.rule import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from cleaner.engine.matcher import Hit, Row, Scene
-    from cleaner.rulebook.ruleset import Rule
+    from cleaner.engine.matcher import Hit
+    from cleaner.engine.scene import Row, Scene
+    from cleaner.rulebook.rule import Rule
 
 _TITLE_WORDS, _OTHER_WORDS = 4, 3  # a title that looks like a link has so many; a row of fewer is no other title
 _LEAST_DATES = 3  # that head paragraphs: fewer are no timeline

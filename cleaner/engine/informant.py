@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.rulebook.ruleset import Rule
+from cleaner.rulebook.rule import Rule
 from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cleaner.engine.matcher import Row
+    from cleaner.engine.scene import Row
     from cleaner.model import Document
 
 PAGE_AUTHOR = Rule("any/byline/page-author", "byline", "The author's name, as the page's head has it.", 4, "line")

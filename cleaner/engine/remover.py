@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.model import CleanResult
-    from cleaner.rulebook.ruleset import Rule
+    from cleaner.rulebook.rule import Rule
 
 Cut = tuple[int, int]  # offsets in a line
 

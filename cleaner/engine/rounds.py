@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cleaner.engine.arbiter import suits
+from cleaner.engine.cutter import Cut, Shortened, shortened
 from cleaner.engine.guardian import guarded
 from cleaner.engine.informant import title_row, told
-from cleaner.engine.matcher import Hit, Row, Scene, match, objection, suits
+from cleaner.engine.matcher import Hit, match
+from cleaner.engine.scene import Row, Scene
 from cleaner.engine.selector import Selection, select, site_name
 from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
-from cleaner.rulebook.ruleset import LOCAL, Line, Rule
+from cleaner.rulebook.rule import LOCAL, Rule
+from cleaner.rulebook.ruleset import Line
 from cleaner.signs.observer import Gone
 from cleaner.signs.verdict import condemned
-from cleaner.text.lines import fold, fold_lines, fold_with_offsets, split_lines, table_rows
+from cleaner.text.lines import fold_lines, split_lines, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cleaner.rulebook.ruleset import Part, RuleSet
 
 WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
 _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
-Cut = tuple[int, int]  # offsets in a line, half-open
 
 
 class Progress:
@@ -44,13 +47,6 @@ class Progress:
     def cut_count(self) -> int:
         """How many parts of lines have gone."""
         return sum(map(len, self.cuts.values()))
-
-
-class Shortened(NamedTuple):
-    """A row as inline rules leave it, and the cuts, in offsets of the line that it came from."""
-
-    row: Row
-    found: tuple[tuple[Cut, Rule], ...]
 
 
 def begin(rules: RuleSet, document: Document) -> Progress:
@@ -151,7 +147,8 @@ def _found(
     }
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
-    cuts = {i: cut for i, cut in _cuts(scene, in_force, progress.parts, stage.kept) if i not in hits}
+    cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
+    _confront([cut.row for cut in cuts.values()], progress.parts)
     signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
         progress.asked = True
@@ -272,72 +269,6 @@ def _apply(scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], prog
         progress.cuts.setdefault(cut.row.number, []).extend(cut.found)
         if not cut.row.folded:
             progress.taken[cut.row.number] = cut.found[0][1]
-
-
-def _cuts(
-    scene: Scene, in_force: Callable[[Rule], bool], parts: Sequence[Part], kept: frozenset[str]
-) -> Iterator[tuple[int, Shortened]]:
-    """Rows that inline rules shorten, as they are afterwards, by their index."""
-    for index, row in enumerate(scene.rows):
-        if row.inline:
-            found = [each for each in _matches(row, scene, index, in_force) if each[1].category not in kept]
-            if found:
-                yield index, _shortened(row, found, parts)
-
-
-def _matches(row: Row, scene: Scene, index: int, in_force: Callable[[Rule], bool]) -> list[tuple[Cut, Rule]]:
-    """Disjoint spans of a row's raw text that inline rules match, the earliest first."""
-    folded, offsets = fold_with_offsets(row.raw)
-    found = []
-    for pattern, rule in row.inline:
-        if in_force(rule) and objection(rule, scene, index) is None:
-            spans = (match.span() for match in pattern.compiled.finditer(folded))
-            found += [((offsets[start], offsets[end]), rule) for start, end in spans if start < end]
-    disjoint: list[tuple[Cut, Rule]] = []
-    for (start, end), rule in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
-        if start < end and (not disjoint or start >= disjoint[-1][0][1]):
-            disjoint.append(((start, end), rule))
-    return disjoint
-
-
-def _shortened(row: Row, found: Sequence[tuple[Cut, Rule]], parts: Sequence[Part]) -> Shortened:
-    """The row without the spans and the spaces that they leave doubled."""
-    raw, position, kept, cuts = row.raw, 0, "", []
-    left: list[Cut] = []
-    whole = row.pieces or ((0, len(raw)),)
-    for (start, end), rule in found:
-        start, end = max(start, position), max(end, position)  # noqa: PLW2901  # the cut before may have grown over a space
-        kept += raw[position:start]
-        left.append((position, start))
-        position = _after_space(raw, end) if not kept or kept[-1].isspace() else end
-        cuts += [(piece, rule) for piece in _within(whole, (start, position))]
-    if position == len(raw) and left[-1][1] > left[-1][0]:  # nothing follows: the space before goes as well
-        start, end = left.pop()
-        bare_end = start + len(raw[start:end].rstrip())
-        left.append((start, bare_end))
-        cuts += [(piece, found[-1][1]) for piece in _within(whole, (bare_end, end))]
-    left.append((position, len(raw)))
-    shorter = "".join(raw[start:end] for start, end in left)
-    pieces = tuple(piece for span in left for piece in _within(whole, span))
-    shortened = Row(row.number, shorter, fold(shorter), pieces=pieces or ((0, len(shorter)),))
-    _confront([shortened], parts)
-    return Shortened(shortened, tuple(cuts))
-
-
-def _after_space(raw: str, end: int) -> int:
-    while end < len(raw) and raw[end].isspace():
-        end += 1
-    return end
-
-
-def _within(pieces: Iterable[Cut], span: Cut) -> Iterator[Cut]:
-    """A span of a shortened line as spans of the line it came from."""
-    position = 0
-    for start, end in pieces:
-        low, high = max(span[0], position), min(span[1], position + end - start)
-        if low < high:
-            yield start + low - position, start + high - position
-        position += end - start
 
 
 def _unsettled(rules: RuleSet, document: Document, progress: Progress) -> list[Row]:

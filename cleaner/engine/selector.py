@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.model import Document
-    from cleaner.rulebook.ruleset import Owner, Rule, RuleSet
+    from cleaner.rulebook.rule import Rule
+    from cleaner.rulebook.ruleset import Owner, RuleSet
 
 _OUT_OF_DATE = -1  # what switches off a rule that is not for this article's time: more local than any file
 _SHORT_LABEL = 4  # characters

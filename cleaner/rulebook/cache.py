@@ -31,8 +31,8 @@ _CODE = (  # by the folder of the package
     ("", ("store",)),
     ("text", ("lines",)),
     ("signs", ("scale", "vocabulary", "bystander", "observer", "weigher", "verdict")),
-    ("rulebook", ("schema", "dater", "css", "loader", "literals", "memo", "patterns", "ruleset", "sieve")),
-    ("rulebook", ("spotter", "indexer", "compiler")),
+    ("rulebook", ("schema", "dater", "css", "loader", "gauger", "literals", "memo", "patterns", "rule", "ruleset")),
+    ("rulebook", ("sieve", "spotter", "indexer", "compiler")),
 )
 _MOST_RULES = 8  # kept; each takes some 13 MB
 

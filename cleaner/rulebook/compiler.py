@@ -12,7 +12,8 @@ from cleaner.rulebook.indexer import Indexer
 from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.rulebook.patterns import Pattern
-from cleaner.rulebook.ruleset import Block, Owner, PageRules, Part, Rule, RuleSet, Shape, Strip, Within
+from cleaner.rulebook.rule import Block, Rule, Shape, Within
+from cleaner.rulebook.ruleset import Owner, PageRules, Part, RuleSet, Strip
 from cleaner.signs.observer import WORD, Vocabulary
 from cleaner.signs.verdict import Signs, hundredths, split_weights
 from cleaner.signs.weigher import Weigher

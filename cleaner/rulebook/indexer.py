@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cleaner.rulebook.literals import LITERALS, digits_as_0
 from cleaner.rulebook.patterns import Pattern
-from cleaner.rulebook.ruleset import OPENING_LENGTHS, Index, Part, Rule, Shards
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.ruleset import OPENING_LENGTHS, Index, Part, Shards
 from cleaner.rulebook.sieve import bit_of, widths_needed
 from cleaner.rulebook.spotter import Spotter, filed, forms, pieces
 from cleaner.store import Stored
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from cleaner.rulebook import schema
-    from cleaner.rulebook.ruleset import Shape
+    from cleaner.rulebook.rule import Shape
 
 T = TypeVar("T")
 _GOOD = 4  # characters: an opening or an ending as long as this is the best place to look

@@ -14,7 +14,7 @@ from cleaner.text.lazy import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cleaner.engine.matcher import Row, Scene
+    from cleaner.engine.scene import Row, Scene
     from cleaner.signs.vocabulary import Vocabulary
 
 _FULL_NAME = r"[^\W\d_a-z][\w'’.-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+"

@@ -14,7 +14,7 @@ from cleaner.text.lazy import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.engine.matcher import Row, Scene
+    from cleaner.engine.scene import Row, Scene
 
 __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 

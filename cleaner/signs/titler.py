@@ -10,7 +10,7 @@ from cleaner.text.lines import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleaner.engine.matcher import Scene
+    from cleaner.engine.scene import Scene
     from cleaner.signs.observer import Gone
 
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none

@@ -19,7 +19,7 @@ from cleaner.signs.weigher import Weigher
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from cleaner.engine.matcher import Scene
+    from cleaner.engine.scene import Scene
 
 _AND = " & "  # joins the two signs of a pair in a name
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
