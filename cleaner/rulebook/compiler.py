@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -56,7 +57,7 @@ def compile_rules(
     for full_id, (each, spec) in specs.items():
         owner = _owner(each)
         part = owner.key if owner and owner.kind == "publisher" else ""
-        builders[part].add(_compiled(full_id, each.source, spec, owner), spec)
+        builders[part].add(_compiled(full_id, each, spec, owner), spec)
     for key, patterns in fingerprints.items():
         for pattern in patterns:
             builders[""].add_fingerprint(key, pattern)
@@ -124,7 +125,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
-    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each.source, _without_company(spec), None), spec)
+    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, _without_company(spec), None), spec)
     late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
     return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
@@ -151,7 +152,8 @@ def _lower(domains: Iterable[str]) -> tuple[str, ...]:
     return tuple(domain.lower() for domain in domains)
 
 
-def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> Rule:
+def _compiled(full_id: str, each: RuleSource, spec: schema.Rule, owner: Owner | None) -> Rule:
+    source = each.source
     kind = "inline" if spec.inline else "block" if spec.block else "line" if spec.phrases or spec.patterns else "shape"
     return Rule(
         id=full_id,
@@ -163,7 +165,7 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         language=source.prefix.split("/")[0] if source.layer == "language" else None,
         shape=Shape(**spec.shape.model_dump()) if spec.shape else None,
         within=_within(spec.within),
-        unless=_any_of(spec.unless),
+        unless=_exceptions(each, spec),
         after=_any_of(spec.after),
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
@@ -172,6 +174,12 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         valid_from=spec.valid_from,
         valid_until=spec.valid_until,
     )
+
+
+def _exceptions(each: RuleSource, spec: schema.Rule) -> tuple[Pattern, ...]:
+    """What a rule leaves alone. Its guards are patterns of their own: what many rules share is then compiled once."""
+    shared = [_any_of(each.guards[name].patterns) for name in spec.guards]
+    return (*_any_of(spec.unless), *chain.from_iterable(shared))
 
 
 def _within(spec: schema.Within | None) -> Within | None:

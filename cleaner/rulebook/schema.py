@@ -28,6 +28,7 @@ from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LANGUAGE = r"^[a-z]{2,3}$"
+_GUARD = r"^[a-z]{2,3}/[a-z0-9]+(-[a-z0-9]+)*$"
 _MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 
@@ -62,9 +63,10 @@ Selectors = Annotated[
     Field(min_length=1),
 ]
 Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
-Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
+Texts = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=_ID)]
+GuardName = Annotated[str, Field(pattern=_GUARD)]
 Date = Annotated[
     str,
     Field(max_length=10),  # a day; the time of day is for articles only
@@ -183,6 +185,15 @@ def _as_scene(value: object) -> object:
 Example = Annotated[Scene, BeforeValidator(_as_scene, json_schema_input_type=str | Scene)]
 
 
+class Guard(Strict):
+    """Lines that many rules leave alone, under one name, with their proof."""
+
+    description: Annotated[str, Field(min_length=1)]
+    patterns: Patterns
+    spares: Texts
+    passes: Texts
+
+
 class Rule(Strict):
     """One kind of line, with its proof."""
 
@@ -197,6 +208,7 @@ class Rule(Strict):
     shape: Shape | None = None
     within: Within | None = None
     unless: Patterns | None = None
+    guards: Annotated[list[GuardName], BeforeValidator(_as_list)] = []
     after: Patterns | None = None
     before: Patterns | None = None
     company: Count = 0
@@ -232,16 +244,16 @@ class Strip(Strict):
     category: Category
     description: Annotated[str, Field(min_length=1)]
     selectors: Selectors
-    removes: Html
-    keeps: Html
+    removes: Texts
+    keeps: Texts
 
 
 class Content(Strict):
     """The elements that hold a page's article; where one is found, nothing else is looked at."""
 
     selectors: Selectors
-    removes: Html
-    keeps: Html
+    removes: Texts
+    keeps: Texts
 
 
 class PageSigns(Strict):
@@ -305,6 +317,7 @@ class RuleFile(Strict):
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
     strip: Annotated[list[Strip], Field(min_length=1)] | None = None
     content: Content | None = None
+    guards: dict[GuardName, Guard] = {}
     rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
 
 
@@ -356,6 +369,7 @@ _MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there inst
 _FORMS = {
     _ID: "small letters and digits, joined by hyphens",
     _LANGUAGE: "the code of a language, such as en",
+    _GUARD: "the code of a language (or any), a slash and a name, such as en/reported-speech",
     _MONTH: "a month, such as 2026-01",
 }
 _SHOWN = 60  # characters of a wrong value
