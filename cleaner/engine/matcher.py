@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.rulebook.patterns import any_matches
-from cleaner.text.lines import bare, closes, content, is_prose, words
+from cleaner.text.lines import bare, closes, content, has_bullet, is_prose, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SENTENCE = 8  # words of a short sentence
 _DEEP = 3  # lines of prose
 _MENUS = 5  # other lines for a line of prose
+_LEAST_ITEMS = 2  # of a list
 _TITLE_WORDS, _TITLE_CHARS, _TITLE_ROWS = 3, 20, 20
 
 
@@ -385,7 +386,16 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "the article follows"
     if block.max_in_row is not None and scene.longest_after[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
-    return limit, None
+    return _end_of_list(scene, start) if block.list_ends else limit, None
+
+
+def _end_of_list(scene: Scene, start: int) -> int:
+    """The end of a list with bullets below a row, if there is one and prose without bullets follows it; else the last."""
+    rows, end = scene.rows, start + 1
+    while end < len(rows) and has_bullet(rows[end].raw):
+        end += 1
+    is_list = end > start + _LEAST_ITEMS and any(row.prose for row in rows[end:])
+    return end if is_list else len(rows)
 
 
 def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:

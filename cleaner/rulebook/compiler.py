@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
+_ANY_LENGTH = 1_000  # words
+_IN_ROWS = {"comments", "share", "subscribe", "navigation", "paywall", "cookie", "legal", "player", "interface"}
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 
 
@@ -51,7 +53,7 @@ def compile_rules(
             fingerprints[owner.key] = (header and header.fingerprints) or ()
         else:
             disabled.update({name: min(_rank(each.source), disabled.get(name, 9)) for name in each.file.disable})
-        rules = each.file.rules if company else map(_without_company, each.file.rules)
+        rules = each.file.rules if company else map(_by_itself, each.file.rules)
         specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in rules})
     builders: defaultdict[str, Indexer] = defaultdict(Indexer)
     for full_id, (each, spec) in specs.items():
@@ -125,13 +127,13 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
-    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, _without_company(spec), None), spec)
+    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, _by_itself(spec), None), spec)
     late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
     return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
 
-def _without_company(spec: schema.Rule) -> schema.Rule:
-    return spec.model_copy(update={"company": 0})
+def _by_itself(spec: schema.Rule) -> schema.Rule:
+    return spec.model_copy(update={"company": 0, "beside": False})
 
 
 def _rank(source: Source) -> int:
@@ -170,10 +172,23 @@ def _compiled(full_id: str, each: RuleSource, spec: schema.Rule, owner: Owner | 
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
+        shy=_shy(each.source, spec),
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
         valid_from=spec.valid_from,
         valid_until=spec.valid_until,
     )
+
+
+def _shy(source: Source, spec: schema.Rule) -> int:
+    """Up to how many words a line may have to need others beside it that go.
+
+    One word is not much: where nothing tells its place, nor whose software it is of, it needs more that goes. The calls
+    of some categories come one by one ("Advertisement").
+    """
+    if spec.beside is not None:
+        return _ANY_LENGTH if spec.beside else 0
+    of_row = (spec.category or category_of(source)) in _IN_ROWS and source.layer in ("language", "common")
+    return int(of_row and not (spec.block or spec.inline or spec.after or spec.before))
 
 
 def _exceptions(each: RuleSource, spec: schema.Rule) -> tuple[Pattern, ...]:
@@ -201,6 +216,7 @@ def _block(spec: schema.Block) -> Block:
         max_prose=None if spec.max_prose == "any" else spec.max_prose,
         max_in_row=spec.max_prose_in_row,
         start_stays=spec.start_stays,
+        list_ends=spec.list_ends,
     )
 
 

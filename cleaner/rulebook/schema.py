@@ -143,6 +143,7 @@ class Block(Strict):
     max_lines: Annotated[int, Field(ge=1)] | None = None
     max_prose: Count | Literal["any"] = 0
     max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
+    list_ends: bool = False
     start_stays: bool = False
 
     @model_validator(mode="before")
@@ -167,6 +168,12 @@ class Block(Strict):
             raise ValueError("max_prose_in_row is for to_end only")
         if self.max_prose != "any" and self.max_prose <= self.max_prose_in_row:
             raise ValueError("max_prose_in_row says nothing where max_prose is not greater")
+        return self
+
+    @model_validator(mode="after")
+    def _may_end_with_a_list(self) -> Block:
+        if self.list_ends and not self.to_end:
+            raise ValueError("list_ends is for to_end only")
         return self
 
 
@@ -212,6 +219,7 @@ class Rule(Strict):
     after: Patterns | None = None
     before: Patterns | None = None
     company: Count = 0
+    beside: bool | None = None
     amid_prose: bool = False
     valid_from: Date | None = None
     valid_until: Date | None = None
