@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import cleaner.authoring.checker  # noqa: F401  # so that all modules are there which read the shipped rules
-from cleaner.rulebook.loader import SIGNS, shipped_rules
+from cleaner.rulebook.loader import GUARDS, SIGNS, shipped_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ _SMALL = 1 << 20  # bytes; so few rules are compiled in no time
 def small_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a few of the shipped rules."""
     folder = tmp_path_factory.mktemp("small-rules")
-    for name in (SIGNS, "common/en/advertisement.yaml", "common/en/share.yaml", "common/any/share.yaml"):
+    for name in (SIGNS, GUARDS, "common/en/advertisement.yaml", "common/en/share.yaml", "common/any/share.yaml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(shipped_rules() / name, folder / name)
     return folder

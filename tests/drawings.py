@@ -43,8 +43,9 @@ PROSE = (
 
 
 def rule(**keys: Any) -> dict[str, Any]:
-    """A rule with the given keys; its proof and its description are made up."""
-    made = {"id": "it", "description": "Made up for a test.", "removes": ["zzz"], "keeps": ["zzz"], **keys}
+    """A rule with the given keys; its proof and its description are made up, and it needs nothing beside it."""
+    proof = {"removes": ["zzz"], "keeps": ["zzz"]}
+    made = {"id": "it", "description": "Made up for a test.", "beside": False, **proof, **keys}
     return {name.rstrip("_"): value for name, value in made.items()}
 
 

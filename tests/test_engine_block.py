@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "a list with bullets ends it where prose follows": (
+        {"start": "more like this", "to_end": True, "list_ends": True, "max_prose": 3},
+        "+ @1\n+ @2\n- More like this\n- - One\n- - Two\n+ So there you have it.\n+ @3",
+    ),
+    "where none follows, it does not": (
+        {"start": "more like this", "to_end": True, "list_ends": True, "max_prose": 3},
+        "+ @1\n+ @2\n- More like this\n- - One\n- - Two\n- Three",
+    ),
+    "one line with a bullet is no list": (
+        {"start": "more like this", "to_end": True, "list_ends": True, "max_prose": 3},
+        "+ @1\n+ @2\n- More like this\n- - One\n- @3",
+    ),
+    "with more prose than may follow nothing goes, list or no list": (
+        {"start": "more like this", "to_end": True, "list_ends": True},
+        "+ @1\n+ @2\n+ More like this\n+ - One\n+ - Two\n+ @3",
+    ),
     "until ends before the stop": (
         {"start": "sign up.*", "until": "the end"},
         "+ @1\n- Sign up now\n- name\n- mail\n+ The end\n+ @2",

@@ -90,6 +90,13 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         5,
         "max_prose_in_row is for to_end only",
     ),
+    "a list's end where the block has its own end": (
+        "phrases: [zyx]",
+        "block: {start: a, until: b, list_ends: true}",
+        4,
+        5,
+        "list_ends is for to_end only",
+    ),
     "paragraphs in a row where there may be none": (
         "phrases: [zyx]",
         "block: {start: a, to_end: true, max_prose_in_row: 1}",

@@ -96,6 +96,7 @@ def _file(each: RuleSource, everything: Sequence[RuleSource], together: Cleaner)
     yield from _unknown_names(each, everything)
     yield from _twice(each)
     yield from (each.complaint(where, message) for where, message in prove(each))
+    yield from _unproven_guards(each)
     if slow := list(_hostile(each)):  # to try them on the examples could take for ever
         yield from slow
         return
@@ -134,7 +135,7 @@ def _twice(each: RuleSource) -> Iterator[Complaint]:
     """Phrases that an earlier rule or line of the file has already, once folded."""
     seen: set[tuple[str, str]] = set()
     for index, rule in enumerate(each.file.rules):
-        guards = f"{rule.within}{rule.shape}{rule.after}{rule.before}{rule.unless}"
+        guards = f"{rule.within}{rule.shape}{rule.after}{rule.before}{rule.unless}{rule.guards}"
         for number, phrase in enumerate(rule.phrases or ()):
             key = bare(fold(phrase)), guards
             if key in seen:
@@ -165,6 +166,19 @@ def _patterns(rule: schema.Rule) -> Iterator[str]:
     block = [rule.block.start, rule.block.until, rule.block.through, run] if rule.block else []
     for group in (rule.patterns, rule.inline, rule.unless, rule.after, rule.before, *block):
         yield from group or ()
+
+
+def _unproven_guards(each: RuleSource) -> Iterator[Complaint]:
+    """Guards that leave out what they should spare, spare what they should let pass, or take too long."""
+    for name, guard in each.file.guards.items():
+        compiled = [regex.compile(pattern) for pattern in guard.patterns]
+        for kind, lines in (("spares", guard.spares), ("passes", guard.passes)):
+            for number, line in enumerate(lines):
+                if any(pattern.fullmatch(bare(fold(line))) for pattern in compiled) != (kind == "spares"):
+                    message = f"{kind}: the guard {'does not spare' if kind == 'spares' else 'spares'} {line[:80]!r}"
+                    yield each.complaint(("guards", name, kind, number), message)
+        for pattern in filter(_takes_long, guard.patterns):
+            yield each.complaint(("guards", name), f"the pattern takes too long on hostile text: {pattern}")
 
 
 def _takes_long(pattern: str, *, inside: bool = False) -> bool:

@@ -1,32 +1,87 @@
-"""Rows that stay although a rule takes them, for what stands around them: the title, the dates of a timeline."""
+"""Rows that stay although a rule takes them, for what stands around them: the title, a timeline's dates, list items."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cleaner.rulebook.rule import LOCAL
+from cleaner.text.lazy import lazy_pattern
+from cleaner.text.lines import has_bullet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from cleaner.engine.matcher import Hit
     from cleaner.engine.scene import Row, Scene
     from cleaner.rulebook.rule import Rule
 
 _TITLE_WORDS, _OTHER_WORDS = 4, 3  # a title that looks like a link has so many; a row of fewer is no other title
+_WORDED = lazy_pattern(r"[^\W\d_]")
 _LEAST_DATES = 3  # that head paragraphs: fewer are no timeline
 
 
-def guarded(scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule], title: int | None) -> dict[int, str]:
+def guarded(
+    scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule], title: int | None, gone: Container[int]
+) -> dict[int, str]:
     """Which of the rows taken stay, and why. ``title`` is the number of the line that is the title by the page's head.
 
-    All rules that hit a row count, not just the one that takes it: with other lines gone, another might.
+    All rules that hit a row count, not just the one that takes it: with other lines gone, another might. ``gone`` has
+    the numbers of the lines that went before.
     """
     titles = [index for index in taken if scene.rows[index].number == title]
     return {
+        **dict.fromkeys(_alone(scene, hits, taken, gone), "nothing beside it goes"),
+        **dict.fromkeys(_items(scene, hits, taken), "it is an item of a list that stays"),
         **dict.fromkeys(_dates_of_timeline(scene, _only(hits, taken, "date")), "it is a date of a timeline"),
         **dict.fromkeys([*titles, *_only_title(scene, _only(hits, taken, "related"), taken)], "it may be the title"),
     }
+
+
+def _alone(scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule], gone: Container[int]) -> set[int]:
+    """Rows between the article's paragraphs that go only beside others that go, and stand beside none.
+
+    A label of one word may be a sub-heading there, or a cell of a table; of a widget more is left than that.
+    """
+    rows = scene.rows
+    others = {hit.index for hit in hits if hit.rule.shy < rows[hit.index].words}
+    shy = [index for index, rule in taken.items() if rule.shy and index not in others]
+    between = [index for index in shy if _is_between(scene, index) and _WORDED.search(rows[index].folded)]
+    return {index for index in between if not _stands_beside_gone(scene, index, taken, gone)}
+
+
+def _is_between(scene: Scene, index: int) -> bool:
+    """Whether a row stands between paragraphs, or right between two sentences."""
+    rows = scene.rows
+    if scene.zones[index] == "body":
+        return True
+    return 0 < index < len(rows) - 1 and _is_sentence(rows[index - 1]) and _is_sentence(rows[index + 1])
+
+
+def _stands_beside_gone(scene: Scene, index: int, taken: Container[int], gone: Container[int]) -> bool:
+    rows, number = scene.rows, scene.rows[index].number
+    above = rows[index - 1].number if index else -1
+    below = rows[index + 1].number if index + 1 < len(rows) else number
+    between = (*range(above + 1, number), *range(number + 1, below))
+    return index - 1 in taken or index + 1 in taken or any(each in gone for each in between)
+
+
+def _items(scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule]) -> set[int]:
+    """Items of lists between the article's paragraphs of which more stay than go."""
+    others = {hit.index for hit in hits if hit.rule.block or hit.rule.rank <= LOCAL}
+    single = {hit.index for hit in hits if hit.index in taken} - others
+    found = {index for index in single if has_bullet(scene.rows[index].raw) and scene.zones[index] == "body"}
+    return {index for index in found if _mostly_stays(scene, index, taken)}
+
+
+def _mostly_stays(scene: Scene, index: int, taken: Container[int]) -> bool:
+    """Whether of the rows with bullets above and below a row more stay than go."""
+    rows, run = scene.rows, [index]
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(rows) and has_bullet(rows[at].raw):
+            run.append(at)
+            at += step
+    return sum(each not in taken for each in run) * 2 > len(run)
 
 
 def _only(hits: Sequence[Hit], taken: Mapping[int, Rule], category: str) -> set[int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.arbiter import is_placed, misshapen, objection, suits
 from cleaner.rulebook.patterns import any_matches
+from cleaner.text.lines import has_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from cleaner.engine.scene import Scene
     from cleaner.rulebook.rule import Block, Rule
+
+_LEAST_ITEMS = 2  # of a list
 
 
 class Hit(NamedTuple):
@@ -102,7 +105,16 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "the article follows"
     if block.max_in_row is not None and scene.longest_after[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
-    return limit, None
+    return _end_of_list(scene, start) if block.list_ends else limit, None
+
+
+def _end_of_list(scene: Scene, start: int) -> int:
+    """The end of a list with bullets below a row, where prose without bullets follows it; else that of all rows."""
+    rows, end = scene.rows, start + 1
+    while end < len(rows) and has_bullet(rows[end].raw):
+        end += 1
+    is_list = end > start + _LEAST_ITEMS and any(row.prose for row in rows[end:])
+    return end if is_list else len(rows)
 
 
 def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:

@@ -149,14 +149,20 @@ def _found(
     in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
     _confront([cut.row for cut in cuts.values()], progress.parts)
+    _spare(scene, found, hits, stage, progress)
     signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
         progress.asked = True
-        site = site_name(stage.document.url)
-        hits = dict.fromkeys(condemned(stage.rules.signs, scene, stage.gone, site), WEAK_SIGNS)
-    for index, reason in guarded(scene, found, hits, progress.title).items():
-        progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
+        weak = condemned(stage.rules.signs, scene, stage.gone, site_name(stage.document.url))
+        hits = {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
+        _spare(scene, found, hits, stage, progress)
     return _allowed(scene, hits, cuts, progress)
+
+
+def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _Stage, progress: Progress) -> None:
+    """Leave out the hits on rows that stay for what stands around them."""
+    for index, reason in guarded(scene, found, hits, progress.title, stage.gone).items():
+        progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
 
 
 def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:

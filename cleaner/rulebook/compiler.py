@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}
 _FREQUENT = 3  # phrases
 _TELLING = 20  # letters: shorter labels ("scroll down for video") others print as well
+_ANY_LENGTH = 1_000  # words
+_IN_ROWS = {"comments", "share", "subscribe", "navigation", "paywall", "cookie", "legal", "player", "interface"}
 _REFERS = regex.compile(r"\\\d|\\g<|\(\?(?:[a-zA-Z]|\(|&|\||\d)")  # to a group by its number or name, or flags
 
 
@@ -53,13 +56,13 @@ def compile_rules(
             fingerprints[owner.key] = (header and header.fingerprints) or ()
         else:
             disabled.update({name: min(_rank(each.source), disabled.get(name, 9)) for name in each.file.disable})
-        rules = each.file.rules if company else map(_without_company, each.file.rules)
+        rules = each.file.rules if company else map(_by_itself, each.file.rules)
         specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in rules})
     builders: defaultdict[str, Indexer] = defaultdict(Indexer)
     for full_id, (each, spec) in specs.items():
         owner = _owner(each)
         part = owner.key if owner and owner.kind == "publisher" else ""
-        builders[part].add(_compiled(full_id, each.source, spec, owner), spec)
+        builders[part].add(_compiled(full_id, each, spec, owner), spec)
     for key, patterns in fingerprints.items():
         for pattern in patterns:
             builders[""].add_fingerprint(key, pattern)
@@ -127,13 +130,13 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
-    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each.source, _without_company(spec), None), spec)
+    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, _by_itself(spec), None), spec)
     late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
     return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
 
-def _without_company(spec: schema.Rule) -> schema.Rule:
-    return spec.model_copy(update={"company": 0})
+def _by_itself(spec: schema.Rule) -> schema.Rule:
+    return spec.model_copy(update={"company": 0, "beside": False})
 
 
 def _rank(source: Source) -> int:
@@ -155,7 +158,8 @@ def _lower(domains: Iterable[str]) -> tuple[str, ...]:
     return tuple(domain.lower() for domain in domains)
 
 
-def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | None) -> Rule:
+def _compiled(full_id: str, each: RuleSource, spec: schema.Rule, owner: Owner | None) -> Rule:
+    source = each.source
     kind = "inline" if spec.inline else "block" if spec.block else "line" if spec.phrases or spec.patterns else "shape"
     return Rule(
         id=full_id,
@@ -167,15 +171,34 @@ def _compiled(full_id: str, source: Source, spec: schema.Rule, owner: Owner | No
         language=source.prefix.split("/")[0] if source.layer == "language" else None,
         shape=Shape(**spec.shape.model_dump()) if spec.shape else None,
         within=_within(spec.within),
-        unless=_any_of(spec.unless),
+        unless=_exceptions(each, spec),
         after=_any_of(spec.after),
         before=_any_of(spec.before),
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
+        shy=_shy(each.source, spec),
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
         valid_from=spec.valid_from,
         valid_until=spec.valid_until,
     )
+
+
+def _shy(source: Source, spec: schema.Rule) -> int:
+    """Up to how many words a line may have to need others beside it that go.
+
+    One word is not much: where nothing tells its place, nor whose software it is of, it needs more that goes. The calls
+    of some categories come one by one ("Advertisement").
+    """
+    if spec.beside is not None:
+        return _ANY_LENGTH if spec.beside else 0
+    of_row = (spec.category or category_of(source)) in _IN_ROWS and source.layer in ("language", "common")
+    return int(of_row and not (spec.block or spec.inline or spec.after or spec.before))
+
+
+def _exceptions(each: RuleSource, spec: schema.Rule) -> tuple[Pattern, ...]:
+    """What a rule leaves alone. Its guards are patterns of their own: what many rules share is then compiled once."""
+    shared = [_any_of(each.guards[name].patterns) for name in spec.guards]
+    return (*_any_of(spec.unless), *chain.from_iterable(shared))
 
 
 def _within(spec: schema.Within | None) -> Within | None:
@@ -197,6 +220,7 @@ def _block(spec: schema.Block) -> Block:
         max_prose=None if spec.max_prose == "any" else spec.max_prose,
         max_in_row=spec.max_prose_in_row,
         start_stays=spec.start_stays,
+        list_ends=spec.list_ends,
     )
 
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.folders import shipped_folder
 from cleaner.model import CATEGORIES, Complaint, RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import yaml
 
-    from cleaner.rulebook.schema import RuleFile, SignsFile
+    from cleaner.rulebook.schema import Guard, RuleFile, SignsFile
 
 LAYERS = ("user", "publisher", "platform", "language", "common")
 SIGNS = "signs.yaml"
+GUARDS = "guards.yaml"
 Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
@@ -36,11 +38,12 @@ class Source(NamedTuple):
 
 
 class RuleSource(NamedTuple):
-    """A rule file that was read: its specs, and where in the file each of them stands."""
+    """A rule file that was read: its specs, where in the file each of them stands, and the guards that it may name."""
 
     source: Source
     file: RuleFile
     places: dict[KeyPath, Place]
+    guards: Mapping[str, Guard] = MappingProxyType({})
 
     def complaint(self, where: KeyPath, message: str) -> Complaint:
         """A complaint about the given place in this file."""
@@ -81,10 +84,11 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
         complaints += mistakes
         if file is not None:
             loaded.append(RuleSource(source, file, places))
-    complaints += _disagreements(loaded)
+    guards = _guards(loaded)
+    complaints += [*_disagreements(loaded), *_unknown_guards(loaded, guards)]
     if complaints:
         raise RuleError(complaints)
-    return loaded
+    return [each._replace(guards=guards) for each in loaded]
 
 
 def without_drafts(loaded: Iterable[RuleSource]) -> list[RuleSource]:
@@ -232,13 +236,30 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
     return complaints
 
 
+def _guards(loaded: Sequence[RuleSource]) -> dict[str, Guard]:
+    """The guards of the files, later ones before earlier; with a name that is none of theirs, the shipped ones too."""
+    own = {name: guard for each in loaded for name, guard in each.file.guards.items()}
+    if all(name in own for each in loaded for rule in each.file.rules for name in rule.guards):
+        return own
+    shipped, _, _ = _read(locate(shipped_rules() / GUARDS, shipped_rules()))
+    return {**(shipped.guards if shipped else {}), **own}
+
+
+def _unknown_guards(loaded: Iterable[RuleSource], guards: Mapping[str, Guard]) -> Iterator[Complaint]:
+    for each in loaded:
+        for index, rule in enumerate(each.file.rules):
+            for number, name in enumerate(rule.guards):
+                if name not in guards:
+                    yield each.complaint(("rules", index, "guards", number), f"guards: there is no guard {name}")
+
+
 def _missing(each: RuleSource) -> Iterator[Complaint]:
     """What a file would need to say anything."""
     file = each.file
     if file.content is not None and not (file.platform or file.publisher):
         yield each.complaint(("content",), "content: only for a platform or a publisher")
     only_disables = each.source.user and file.disable
-    if not (file.rules or file.strip or file.content or only_disables) and file.publisher is None:
+    if not (file.rules or file.strip or file.content or file.guards or only_disables) and file.publisher is None:
         is_there = ("rules",) in each.places
         yield each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}")
 

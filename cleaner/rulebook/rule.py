@@ -49,18 +49,20 @@ class Block(NamedTuple):
     max_prose: int | None
     max_in_row: int | None
     start_stays: bool
+    list_ends: bool
 
 
 class Rule:
     """A compiled rule; ``rank`` is its layer (0 is the most local). No named tuple: its attributes are read too often.
 
-    ``company`` is how many lines other rules must have taken before, ``takes_prose`` whether it takes any in the middle
+    ``company`` is how many lines other rules must have taken before, ``shy`` of how many words lines may be that
+    need one beside them to go as well, ``takes_prose`` whether it takes any in the middle
     of an article; the dates are as written, what the selector goes by is in ``RuleSet.dated``.
     """
 
     __slots__ = (
         *("id", "category", "description", "rank", "kind", "owner", "language", "shape", "within", "unless", "after"),
-        *("before", "block", "company", "takes_prose", "valid_from", "valid_until"),
+        *("before", "block", "company", "takes_prose", "valid_from", "valid_until", "shy"),
     )
 
     def __init__(  # noqa: PLR0913, PLR0917  # a rule can say so much, and nearly all is by name
@@ -82,6 +84,7 @@ class Rule:
         takes_prose: bool = True,  # by name everywhere but in a pickle
         valid_from: str | None = None,
         valid_until: str | None = None,
+        shy: int = 0,
     ) -> None:
         self.id, self.category, self.description = id, category, description
         self.rank, self.kind, self.owner, self.language = rank, kind, owner, language
@@ -89,14 +92,15 @@ class Rule:
         self.unless, self.after, self.before = unless, after, before
         self.company, self.takes_prose = company, takes_prose
         self.valid_from, self.valid_until = valid_from, valid_until
+        self.shy = shy
 
     def __reduce__(self) -> tuple[type["Rule"], tuple[Any, ...]]:
         return Rule, tuple(getattr(self, name) for name in self.__slots__)
 
     def without_company(self) -> "Rule":
-        """The same rule, but for needing no company."""
+        """The same rule, but for needing no company, nor others beside it."""
         fields = {name: getattr(self, name) for name in self.__slots__}
-        return Rule(**{**fields, "company": 0})
+        return Rule(**{**fields, "company": 0, "shy": 0})
 
     @property
     def repeats(self) -> str | None:

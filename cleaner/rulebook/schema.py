@@ -28,6 +28,7 @@ from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LANGUAGE = r"^[a-z]{2,3}$"
+_GUARD = r"^[a-z]{2,3}/[a-z0-9]+(-[a-z0-9]+)*$"
 _MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 
@@ -62,9 +63,10 @@ Selectors = Annotated[
     Field(min_length=1),
 ]
 Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
-Html = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
+Texts = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
 Phrase = Annotated[str, Field(min_length=1)]
 RuleId = Annotated[str, Field(pattern=_ID)]
+GuardName = Annotated[str, Field(pattern=_GUARD)]
 Date = Annotated[
     str,
     Field(max_length=10),  # a day; the time of day is for articles only
@@ -141,6 +143,7 @@ class Block(Strict):
     max_lines: Annotated[int, Field(ge=1)] | None = None
     max_prose: Count | Literal["any"] = 0
     max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
+    list_ends: bool = False
     start_stays: bool = False
 
     @model_validator(mode="before")
@@ -167,6 +170,12 @@ class Block(Strict):
             raise ValueError("max_prose_in_row says nothing where max_prose is not greater")
         return self
 
+    @model_validator(mode="after")
+    def _may_end_with_a_list(self) -> Block:
+        if self.list_ends and not self.to_end:
+            raise ValueError("list_ends is for to_end only")
+        return self
+
 
 class Scene(Strict):
     """An example with neighbours: only ``text`` is judged."""
@@ -183,6 +192,15 @@ def _as_scene(value: object) -> object:
 Example = Annotated[Scene, BeforeValidator(_as_scene, json_schema_input_type=str | Scene)]
 
 
+class Guard(Strict):
+    """Lines that many rules leave alone, under one name, with their proof."""
+
+    description: Annotated[str, Field(min_length=1)]
+    patterns: Patterns
+    spares: Texts
+    passes: Texts
+
+
 class Rule(Strict):
     """One kind of line, with its proof."""
 
@@ -197,9 +215,11 @@ class Rule(Strict):
     shape: Shape | None = None
     within: Within | None = None
     unless: Patterns | None = None
+    guards: Annotated[list[GuardName], BeforeValidator(_as_list)] = []
     after: Patterns | None = None
     before: Patterns | None = None
     company: Count = 0
+    beside: bool | None = None
     amid_prose: bool = False
     valid_from: Date | None = None
     valid_until: Date | None = None
@@ -232,16 +252,16 @@ class Strip(Strict):
     category: Category
     description: Annotated[str, Field(min_length=1)]
     selectors: Selectors
-    removes: Html
-    keeps: Html
+    removes: Texts
+    keeps: Texts
 
 
 class Content(Strict):
     """The elements that hold a page's article; where one is found, nothing else is looked at."""
 
     selectors: Selectors
-    removes: Html
-    keeps: Html
+    removes: Texts
+    keeps: Texts
 
 
 class PageSigns(Strict):
@@ -305,6 +325,7 @@ class RuleFile(Strict):
     disable: Annotated[list[str], BeforeValidator(_as_list)] = []
     strip: Annotated[list[Strip], Field(min_length=1)] | None = None
     content: Content | None = None
+    guards: dict[GuardName, Guard] = {}
     rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
 
 
@@ -356,6 +377,7 @@ _MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there inst
 _FORMS = {
     _ID: "small letters and digits, joined by hyphens",
     _LANGUAGE: "the code of a language, such as en",
+    _GUARD: "the code of a language (or any), a slash and a name, such as en/reported-speech",
     _MONTH: "a month, such as 2026-01",
 }
 _SHOWN = 60  # characters of a wrong value

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LINE_END = lazy_pattern(r"\r\n|\n|\r")
+_BULLET = lazy_pattern(r"\s*[-*•·–—▪■●○◦‣⁃]\s*[^\W_]")  # and a word
 _LEAST_BARS, _LEAST_ROWS = 2, 3  # of a table without a line of dashes
 _FIGURE = lazy_pattern(r"\|\s*[-+]?\d[\d.,:]*\s?%?\s*(?:\||$)")
 _RULE = lazy_pattern(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
@@ -278,6 +279,15 @@ def is_prose(folded: str) -> bool:
     if folded.count(" ") >= _PROSE_WORDS - 1:
         return True
     return not folded.isascii() and len(_SOLID.findall(folded)) >= _PROSE_SOLID
+
+
+def has_bullet(line: str) -> bool:
+    """Whether a line is an item of a list by what it begins with.
+
+    >>> has_bullet("- Marketing"), has_bullet("— — —"), has_bullet("Marketing - a list")
+    (True, False, False)
+    """
+    return _BULLET.match(line) is not None
 
 
 def table_rows(lines: Sequence[str]) -> frozenset[int]:
