@@ -24,8 +24,8 @@ def guarded(
 ) -> dict[int, str]:
     """Which of the rows taken stay, and why. ``title`` is the number of the line that is the title by the page's head.
 
-    All rules that hit a row count, not just the one that takes it: with other lines gone, another might. ``gone`` has the
-    numbers of the lines that went before.
+    All rules that hit a row count, not just the one that takes it: with other lines gone, another might. ``gone`` has
+    the numbers of the lines that went before.
     """
     titles = [index for index in taken if scene.rows[index].number == title]
     return {

@@ -390,7 +390,7 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
 
 
 def _end_of_list(scene: Scene, start: int) -> int:
-    """The end of a list with bullets below a row, if there is one and prose without bullets follows it; else the last."""
+    """The end of a list with bullets below a row, where prose without bullets follows it; else that of all rows."""
     rows, end = scene.rows, start + 1
     while end < len(rows) and has_bullet(rows[end].raw):
         end += 1
