@@ -174,6 +174,22 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"start": "comments", "to_end": True, "max_prose": "any"},
         "+ Title\n+ @1\n- Comments\n" + "- Anna\n- @2\n- @3\n- @4\n",
     ),
+    "to_end of headlines with teasers": (
+        {"start": "related", "to_end": True, "max_prose": 3, "max_prose_in_row": 1},
+        "+ @1\n+ @2\n- Related\n- a\n- @3\n- b\n- @4",
+    ),
+    "to_end not where paragraphs follow one another": (
+        {"start": "related", "to_end": True, "max_prose": 3, "max_prose_in_row": 1},
+        "+ @1\n+ @2\n+ Related\n+ a\n+ @3\n+ @4",
+    ),
+    "to_end not where a long paragraph follows": (
+        {"start": "related", "to_end": True, "max_prose": 3, "max_prose_in_row": 1, "max_prose_words": 20},
+        "+ @1\n+ @2\n+ Related\n+ a\n+ @3\n+ A heading\n+ " + " ".join(["word"] * 21) + ".",
+    ),
+    "to_end where all that follows is short enough": (
+        {"start": "related", "to_end": True, "max_prose": 3, "max_prose_in_row": 1, "max_prose_words": 20},
+        "+ @1\n+ @2\n- Related\n- a\n- @3\n- A heading\n- " + " ".join(["word"] * 20) + ".",
+    ),
     "to_end: the start stays when told": (
         {"start": "comments", "to_end": True, "start_stays": True},
         "+ @1\n+ @2\n+ Comments\n- a\n- b",

@@ -104,6 +104,13 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         5,
         "max_prose_in_row says nothing where max_prose is not greater",
     ),
+    "long prose where there may be none": (
+        "phrases: [zyx]",
+        "block: {start: a, to_end: true, max_prose_words: 30}",
+        4,
+        5,
+        "max_prose_words is for to_end with a max_prose only",
+    ),
     "a shape that says nothing": ("phrases: [zyx]", "shape: {}", 4, 5, "at least one key"),
     "not a number": (
         "phrases: [zyx]",

@@ -105,6 +105,8 @@ def _to_end(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, st
         return start, "the article follows"
     if block.max_in_row is not None and scene.longest_after[start + 1] > block.max_in_row:
         return start, "paragraphs follow one another before its end"
+    if block.max_words is not None and scene.most_words_after[start + 1] > block.max_words:
+        return start, "a long paragraph follows before its end"
     return _end_of_list(scene, start) if block.list_ends else limit, None
 
 

@@ -116,6 +116,12 @@ class Scene:
         return [*_longest(reversed(self.rows))[::-1], 0]
 
     @cached_property
+    def most_words_after(self) -> list[int]:
+        """For each row, how many words the longest line of prose has from there to the end."""
+        counts = (row.words if row.prose else 0 for row in reversed(self.rows))
+        return [*accumulate(counts, max, initial=0)][::-1]
+
+    @cached_property
     def longest_before(self) -> list[int]:
         """For each row, how many paragraphs follow one another at most before it."""
         return [0, *_longest(self.rows)]

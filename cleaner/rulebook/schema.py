@@ -143,6 +143,7 @@ class Block(Strict):
     max_lines: Annotated[int, Field(ge=1)] | None = None
     max_prose: Count | Literal["any"] = 0
     max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
+    max_prose_words: Annotated[int, Field(ge=1)] | None = None
     list_ends: bool = False
     start_stays: bool = False
 
@@ -158,6 +159,12 @@ class Block(Strict):
         ends = [self.until, self.through, self.while_, self.to_end]
         if sum(end is not None for end in ends) != 1:
             raise ValueError("a block needs exactly one of until, through, while, to_end")
+        return self
+
+    @model_validator(mode="after")
+    def _may_have_such_long_prose(self) -> Block:
+        if self.max_prose_words is not None and not (self.to_end and self.max_prose):
+            raise ValueError("max_prose_words is for to_end with a max_prose only")
         return self
 
     @model_validator(mode="after")
