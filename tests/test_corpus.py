@@ -375,6 +375,78 @@ def test_hidden_files_are_left_out_and_counted(clean_article: CleanArticle, fold
     assert sorted(each.name for each in (folder / "more").glob("*.txt")) == [".b.txt", "d.txt", "e.txt"]
 
 
+def test_linked_folders_are_left_out_and_counted(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    write(folder / "far" / "b.txt", DIRTY)
+    (folder / "in" / "link").symlink_to(folder / "far")
+    outcome = clean_article("in", "-o", "out")
+    assert (outcome.code, [*tree(folder / "out")]) == (0, ["a.txt"])
+    assert "note: 1 linked folder left out, such as in/link; name them" in outcome.err
+    assert clean_article("in/link", "-o", "more").code == 0
+    assert [*tree(folder / "more")] == ["b.txt"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_and_the_others_are_cleaned(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "locked/b.txt", "open/c.txt"):
+        write(folder / "in" / name, DIRTY)
+    scan = os.scandir
+
+    def guarded(path: Any) -> Any:  # the tests may run as root, who may read everything
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    for _ in "twice":
+        outcome = clean_article("in", "-o", "out", "--quiet")
+        assert (outcome.code, sorted(tree(folder / "out"))) == (2, ["a.txt", "open/c.txt"])
+        assert outcome.err == "error: in/locked: cannot be read: Permission denied\n"
+
+
+# A .json file: JSON Lines, or something else
+
+JSON_FILES = {
+    "lines": (lines({"text": DIRTY}, {"text": CLEAN}), lines({"text": CLEAN}, {"text": CLEAN})),
+    "one object without an end": (json.dumps({"text": DIRTY}), json.dumps({"text": CLEAN})),
+    "a mark": ("\ufeff" + lines({"text": DIRTY}), "\ufeff" + lines({"text": CLEAN})),
+    "a bad line later": (lines({"text": DIRTY}, "[1]"), lines({"text": CLEAN})),
+    "blank lines": ("\n \n" + lines({"text": DIRTY}), "\n \n" + lines({"text": CLEAN})),
+    "empty": ("", ""),
+    "a large object": tuple(json.dumps({"x": "x" * 2_000_000, "text": each}) for each in (DIRTY, CLEAN)),
+    "an array": (json.dumps([{"text": DIRTY}]), None),
+    "an array of many lines": (json.dumps([{"text": DIRTY}], indent=1), None),
+    "an object of many lines": (json.dumps({"text": DIRTY}, indent=1), None),
+    "a text": (json.dumps(DIRTY), None),
+}
+
+
+@pytest.mark.parametrize("name", JSON_FILES)
+def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    before, after = JSON_FILES[name]
+    write(folder / "in" / "a.json", before)
+    write(folder / "in" / "b.txt", DIRTY)
+    outcome = clean_article("in", "-o", "out", "--save-removed")
+    found = tree(folder / "out").get("a.json")
+    assert (found is None and after is None) or found == (after or "").encode()
+    assert ("1 JSON file left out, such as in/a.json; not JSON Lines" in outcome.err) == (after is None)
+    assert clean_article("in/a.json", "-o", "named.json").code == (2 if after is None else outcome.code)
+    if after is not None:
+        assert (folder / "named.json").read_bytes() == found
+        assert clean_article("--restore", "out", "-o", "back").code == 0
+        assert (folder / "back" / "a.json").read_bytes() == (folder / "in" / "a.json").read_bytes()
+
+
+def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.json", json.dumps([{"text": DIRTY}]))
+    outcome = clean_article("a.json", "-o", "out")
+    assert (outcome.code, (folder / "out").exists()) == (2, False)
+    assert outcome.err.startswith("error: a.json: is JSON, but not JSON Lines (one object a line); jq -c ")
+    assert "a.json holds records: say with --output" in clean_article("a.json").err
+    assert "is JSON, but not JSON Lines" in clean_article("*.json", "-o", "out").err
+
+
 def test_statistics_that_cannot_be_written_are_an_error(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "a.txt", DIRTY)
     outcome = clean_article("a.txt", "-o", "b.txt", "--stats", "none/s.json")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus import jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from
-from cleaner.corpus.places import is_remote, open_to_read
+from cleaner.corpus.places import Missed, is_remote, open_to_read
 from cleaner.corpus.planner import found_files
 from cleaner.corpus.splitter import whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
@@ -68,18 +68,18 @@ def read_articles(names: Iterable[str], fields: Fields) -> Iterator[Article | In
 
 
 def _found(name: str, fields: Fields) -> Iterator[Article | InputError]:
-    errors: list[OSError] = []
+    missed = Missed([], [], [])
     known = False
     try:
-        for source, _, kind in found_files([name], onerror=errors.append):
+        for source, _, kind in found_files([name], missed=missed):
             if kind is not None:
                 known = True
                 yield from _read(source, kind, fields)
     except (CleanerError, OSError) as error:
         yield InputError(_placed(name, error))
         return
-    yield from (InputError(_placed(str(error.filename), error)) for error in errors)
-    if not known and not errors:
+    yield from (InputError(_placed(str(error.filename), error)) for error in missed.unread)
+    if not known and not missed.unread:
         yield InputError(f"{name}: has no text files and no files of records")
 
 
