@@ -29,14 +29,21 @@ if TYPE_CHECKING:
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
 
 
+_COMMON = 3  # from this rank on, rules apply to every article: those of languages and of all
+
+
 class Which(NamedTuple):
-    """The rules that apply to a document (id, category, description), the most local first, and why."""
+    """The rules that apply to a document (id, category, description), the most local first, and why.
+
+    The first ``local`` of them are the user's, the publisher's and the platforms'; the others apply to every article.
+    """
 
     publisher: str | None
     platforms: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     rules: tuple[tuple[str, str, str], ...]
     dated: dict[str, tuple[str | None, str | None]]  # of those that are not for all times: from and until
+    local: int
 
 
 class Cleaner:
@@ -139,7 +146,8 @@ class Cleaner:
         applying = [rule for rule in rules if rule.kind != "fingerprint" and selection.applies(rule)]
         listed = tuple((rule.id, rule.category, rule.description) for rule in sorted(applying, key=lambda r: r.rank))
         dated = {rule.id: (rule.valid_from, rule.valid_until) for rule in applying if rule.id in self._rules.dated}
-        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated)
+        local = sum(rule.rank < _COMMON for rule in applying)
+        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated, local)
 
     def rules_of(self, publisher: str) -> tuple[str, ...]:
         """The ids of a publisher's own rules, without those of kept categories."""
