@@ -474,7 +474,10 @@ def test_a_full_disk_behind_standard_output_is_told(folder: Path) -> None:
     write(folder, "a.txt", DIRTY)
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, "a.txt"], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (2, b"error: [Errno 28] No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"error: standard output: cannot be written: No space left on device\n",
+    )
 
 
 def test_version_is_the_installed_one(clean_article: CleanArticle) -> None:

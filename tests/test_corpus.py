@@ -234,7 +234,10 @@ BAD_LINES = {
     "not JSON": ('{"text": "a', "not JSON: "),
     "not UTF-8": (b'{"text": "\xe9"}', "not UTF-8: byte 0x"),
     "a list": ("[1]", "not a JSON object"),
-    "without the text": ('{"id": 7, "body": "a"}', "has no 'text'; it has 'id', 'body'"),
+    "without the text": (
+        '{"id": 7, "body": "a"}',
+        "has no 'text' (say with --text-field where it is); it has 'id', 'body'",
+    ),
     "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
     "deep": ("[" * 100_000, "not JSON: "),
 }
@@ -477,6 +480,8 @@ USAGE = {
     "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
     "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),
     "standard input": (["-", "-o", "b"], "standard input (-) has no name"),
+    "standard output": (["a.txt", "-o", "-"], "standard output (-) has no name"),
+    "attributes on standard output": (["a.txt", "--attributes", "-"], "standard output (-) has no name"),
     "jobs without output": (["a.txt", "--jobs", "2"], "--jobs needs --output"),
     "no jobs": (["a.txt", "-o", "b", "--jobs", "0"], "a number from 1 on"),
     "no such input": (["none.jsonl", "-o", "b"], "none.jsonl: there is no such file"),

@@ -75,6 +75,13 @@ def test_an_encoding_is_guessed_by_its_usual_letters(encoding: str) -> None:
     assert guess_encoding(GUESSES[encoding].encode(encoding)) == encoding
 
 
+def test_a_foreign_script_is_guessed_among_english_words() -> None:
+    mixed = (
+        "The minister said: " + "it is all decided, and nobody asked. " * 20 + "Министр сообщил журналистам об этом."
+    )
+    assert guess_encoding(mixed.encode("cp1251")) == "cp1251"
+
+
 def test_noise_is_no_encoding() -> None:
     assert guess_encoding(bytes(range(0x80, 0x100)) * 4) is None
     assert not is_damaged_utf8(bytes(range(0x80, 0x100)) * 4)

@@ -124,7 +124,7 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
         return InputError(f"{place}: {record}")
     if fields.text not in record:
         there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
-        return InputError(f"{place}: has no {fields.text!r}; there is {there}")
+        return InputError(f"{place}: has no {fields.text!r} (say with --text-field where it is); it has {there}")
     values = {name: record.get(name) for name in (fields.text, fields.url, fields.publisher) if name}
     for name, value in values.items():
         if not isinstance(value, str | None):

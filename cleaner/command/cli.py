@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
+from cleaner.folders import cache_folder
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import (
@@ -24,6 +25,7 @@ from cleaner.reports.report import (
     summary,
     tracked,
 )
+from cleaner.rulebook.cache import is_kept_nowhere
 from cleaner.text.escaper import visible, visible_lines
 from cleaner.text.files import STANDARD_INPUT, InputError, Source, decode, read_bytes, write_whole
 from cleaner.text.lines import split_lines
@@ -47,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(_NEW_OBJECTS)
     try:
         settings = read_arguments(argv, os.getcwd())
+        if not settings.quiet and not settings.restore:
+            _warn(settings)
         if settings.corpus is not None:
             if settings.baseline and not settings.quiet:
                 note(
@@ -54,11 +58,22 @@ def main(argv: Sequence[str] | None = None) -> int:
                 )
             return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
-    except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
+    except CleanerError as error:
         complain(error)
+        return FAILED
+    except OSError as error:  # such as standard output on a full disk, which has no name
+        complain(error if error.filename else f"standard output: cannot be written: {error.strerror or error}")
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _warn(settings: Settings) -> None:
+    """Say what goes on quietly and is seldom meant: it takes long each time, or a publisher is nobody's."""
+    if is_kept_nowhere(settings.rules, drafts=settings.drafts):
+        note(
+            f"note: {cache_folder()}: cannot be written, so each run compiles the rules anew (XDG_CACHE_HOME: elsewhere)"
+        )
 
 
 def _run_corpus(options: Options, *, restore: bool) -> int:
@@ -250,7 +265,7 @@ def _restore_file(name: str, settings: Settings, output: Output) -> int:
     lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
     if settings.in_place:
         lines.reverse()  # of a file that was cleaned twice, the later record comes first
-    elif len(lines) > 1 and not settings.quiet:
+    elif len(lines) > 1 and all(line.startswith(b"{") for _, line in lines) and not settings.quiet:
         note(f"note: {name}: {len(lines):,} originals, one behind the other; --in-place writes each into its file")
     return max((_restore_line(f"{name}:{number}", line, settings, output) for number, line in lines), default=FINE)
 

@@ -163,7 +163,9 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         raise BadRecordError("not a JSON object")
     wanted = fields.html or fields.text
     if wanted not in record:
-        raise BadRecordError(f"has no {wanted!r}; it has {', '.join(map(repr, record))}"[:_LONGEST])
+        option = "--html-field" if fields.html else "--text-field"
+        there = ", ".join(map(repr, record)) or "nothing"
+        raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
     if fields.html:
         return _with_text_of_page(desk, piece, line, record)
     name, text = record.get(fields.id), record[fields.text]

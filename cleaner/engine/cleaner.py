@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.engine.matcher import Row, Scene, fire
+from cleaner.engine.matcher import Row, Scene, fire, suits
 from cleaner.engine.remover import removals, remove
 from cleaner.engine.rounds import Progress, begin, settle, widen
 from cleaner.engine.selector import Selection, select
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from cleaner.rulebook.ruleset import Rule, RuleSet
 
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
-
-
 _COMMON = 3  # from this rank on, rules apply to every article: those of languages and of all
 
 
@@ -83,7 +81,11 @@ class Cleaner:
         return self._kept
 
     def clean(self, document: Document) -> CleanResult:
-        """The document without its boilerplate, and all that went."""
+        """The document without its boilerplate, and all that went; raises ``TypeError`` for anything else."""
+        if not isinstance(document, Document):
+            raise TypeError(f"a Document is needed, not {type(document).__name__}: say clean(Document(text))")
+        if not isinstance(document.text, str):
+            raise TypeError(f"the text must be a str, not {type(document.text).__name__}")
         progress = self._run(document)
         gone = removals(document.text, progress.taken, progress.cuts)
         return CleanResult(
@@ -108,8 +110,9 @@ class Cleaner:
                 scene = Scene(progress.rows)
                 selection = self._selection(document, scene)
                 widen([row], progress.parts)
-                shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
-                reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
+                shapes = (rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT)
+                near = [rule for rule in shapes if suits(rule, row) and selection.applies(rule)]
+                reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *near])
                 return (*cuts, *reasons) or ("no rule looks like it",)
         if number in table_rows(split_lines(document.text)):
             return ("it is a row of a table",)

@@ -46,9 +46,7 @@ def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
     drafts = drafts and bool(user)  # there are none among the shipped rules
-    folders: tuple[str | Path, ...] = shipped_folder(), *user
-    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
-    pointer = os.path.join(cache_folder(), f"files-{_hashed(traces)}")
+    pointer = _pointer(user, drafts=drafts)
     cached = _read(pointer)
     if cached is not None:
         return cached
@@ -63,6 +61,23 @@ def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet
             raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])
         sources += found
     return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
+
+
+def is_kept_nowhere(user: Sequence[str | Path] = (), *, drafts: bool = False) -> bool:
+    """Whether the rules are not in the cache and cannot come into it, so that every run compiles them anew."""
+    place = cache_folder()
+    while not os.path.lexists(place):
+        place = os.path.dirname(place) or "."
+    if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
+        return False
+    return not os.path.exists(_pointer(user, drafts=drafts and bool(user)))
+
+
+def _pointer(user: Sequence[str | Path], *, drafts: bool) -> str:
+    """The file that says which compiled rules belong to these folders as they are."""
+    folders: tuple[str | Path, ...] = shipped_folder(), *user
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
+    return os.path.join(cache_folder(), f"files-{_hashed(traces)}")
 
 
 def whole_ruleset(folder: Path) -> RuleSet:
