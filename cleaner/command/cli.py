@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
+from cleaner.engine.selector import publisher_named
 from cleaner.folders import cache_folder
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
@@ -24,6 +25,7 @@ from cleaner.reports.report import (
     note,
     summary,
     tracked,
+    unknown_publisher,
 )
 from cleaner.rulebook.cache import is_kept_nowhere
 from cleaner.text.escaper import visible, visible_lines
@@ -69,11 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _warn(settings: Settings) -> None:
-    """Say what goes on quietly and is seldom meant: it takes long each time, or a publisher is nobody's."""
+    """Say why each run would take so long."""
     if is_kept_nowhere(settings.rules, drafts=settings.drafts):
-        note(
-            f"note: {cache_folder()}: cannot be written, so each run compiles the rules anew (XDG_CACHE_HOME: elsewhere)"
-        )
+        note(f"note: {cache_folder()}: cannot be written, so each run compiles all rules anew (see XDG_CACHE_HOME)")
 
 
 def _run_corpus(options: Options, *, restore: bool) -> int:
@@ -111,12 +111,18 @@ class _Run:
         if remembers and len(settings.files) > 1:
             self.register = _register(settings)
         else:
-            _ = self.cleaner  # wrong rules are told before anything is read
+            self._warn(self.cleaner)  # here: wrong rules are told before anything is read
 
     @cached_property
     def cleaner(self) -> Cleaner:
         settings = self.settings
         return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
+
+    def _warn(self, cleaner: Cleaner) -> None:
+        """Say that no rule is for the publisher: a misspelt one would only show in what stays."""
+        name = self.settings.publisher
+        if name and not self.settings.quiet and publisher_named(cleaner.rules, name) is None:
+            note(unknown_publisher(name))
 
     @cached_property
     def pages(self) -> PageCleaner:

@@ -161,9 +161,8 @@ def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str,
 
 def _refuse_other_columns(schema: Any, name: str) -> None:
     if name not in schema.names:
-        raise DamagedError(
-            f"has no column {name!r} (say with --text-field where the text is); it has {', '.join(map(repr, schema.names))}"
-        )
+        there = ", ".join(map(repr, schema.names))
+        raise DamagedError(f"has no column {name!r} (say with --text-field where the text is); it has {there}")
     kind, types = schema.field(name).type, extra("pyarrow").types
     inner = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):

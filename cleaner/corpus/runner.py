@@ -22,7 +22,8 @@ from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder
 from cleaner.corpus.planner import AS_LINES, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
-from cleaner.reports.report import complain, counted, note
+from cleaner.engine.selector import publisher_named
+from cleaner.reports.report import complain, counted, note, unknown_publisher
 from cleaner.rulebook.cache import ruleset
 from cleaner.text.files import write_file
 
@@ -52,6 +53,8 @@ def clean_corpus(options: Options) -> int:
         raise PlanError(f"{options.stats}: cannot be written: there is no such folder")  # better than hours later
     compiled = ruleset(options.rules, drafts=options.drafts)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
+    if options.publisher and not options.quiet and publisher_named(compiled, options.publisher) is None:
+        note(unknown_publisher(options.publisher))
     run = _Run(options, compiled)
     with _stopped_by_signals():
         run.clean()

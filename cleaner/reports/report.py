@@ -60,6 +60,11 @@ def note(message: str) -> None:
     print(visible(message), file=sys.stderr)
 
 
+def unknown_publisher(name: str) -> str:
+    """What to say of a publisher that no rules are for."""
+    return f"note: no rules are made for the publisher {name!r}; those for all articles do the work"
+
+
 def explanation(removals: Iterable[Removal], prefix: str = "", extraction: Extraction | None = None) -> str:
     r"""Write a line a removal, the form of ``tests/golden/*/*.removed.txt``; before them what went from the page.
 

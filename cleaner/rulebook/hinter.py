@@ -1,4 +1,4 @@
-"""Ways out of mistakes in rule files: what a key was meant to be, and what YAML's own words mean for who writes rules."""
+"""Ways out of mistakes in rule files: what a key was meant to be, and what YAML's own words mean."""
 
 from __future__ import annotations
 

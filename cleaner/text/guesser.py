@@ -66,7 +66,7 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _has_words_of_its_own(sample: bytes) -> bool:
-    """Whether what is not ASCII stands in whole words, be there ever so many English ones; in Latin script it does not."""
+    """Whether what is not ASCII stands in whole words, among English ones or not; in Latin script it does not."""
     runs = [len(run) for run in _FOREIGN_RUN.findall(sample)]
     return sum(length for length in runs if length >= _SHORTEST_WORD) > sum(runs) / 2
 
