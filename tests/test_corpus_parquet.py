@@ -76,7 +76,10 @@ def test_an_empty_table_stays_one(clean_article: CleanArticle, folder: Path) -> 
 
 DAMAGED = {
     "no Parquet": (b"PAR1 but no more", "not Parquet"),
-    "no such column": (pa.table({"body": ["a"]}), "has no column 'text'; it has 'body'"),
+    "no such column": (
+        pa.table({"body": ["a"]}),
+        "has no column 'text' (say with --text-field where the text is); it has 'body'",
+    ),
     "no text": (pa.table({"text": [1]}), "the column 'text' is int64, not a text"),
 }
 

@@ -95,7 +95,8 @@ def test_rows_of_parquet(tmp_path: Path) -> None:
     assert (second.document.text, second.extra) == ("", {"date": 2})
     assert str(bad).startswith(f"{names[1]}: cannot be read: not Parquet: ")
     (other,) = read(tmp_path, "a.parquet", fields=Fields("body"))
-    assert other == "a.parquet: cannot be read: has no column 'body'; it has 'text', 'url', 'date'"
+    missing = "has no column 'body' (say with --text-field where the text is)"
+    assert other == f"a.parquet: cannot be read: {missing}; it has 'text', 'url', 'date'"
 
 
 def web_record(kind: str, body: bytes, content: str = "text/plain") -> bytes:
