@@ -228,6 +228,21 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
     assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
 
 
+def test_what_is_known_of_a_text_may_stand_in_an_object(clean_article: CleanArticle, folder: Path) -> None:
+    rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    write(folder / "demo-rules" / "publishers" / "post.example.yaml", header + rule)
+    text, url = DIRTY.replace(WIDGET, "Qux the qwop\n"), "https://post.example/a"
+    others = ({"metadata": None}, {"metadata": "post.example"}, {"metadata": {"url": {"a": 1}}}, {})
+    records = [{"metadata": {"url": url, "site": "post.example"}}, {"metadata.url": url}, *others]
+    write(folder / "a.jsonl", lines(*({"text": text, **each} for each in records)))
+    for option, cleaned in (("--url-field=metadata.url", 2), ("--publisher-field=metadata.site", 1)):
+        clean_article("a.jsonl", "-o", "b.jsonl", option)
+        texts = [json.loads(line)["text"] for line in (folder / "b.jsonl").read_text().splitlines()]
+        assert texts[:cleaned] == [CLEAN] * cleaned
+        assert set(texts[cleaned:]) == {text}
+
+
 # What is set aside
 
 BAD_LINES = {

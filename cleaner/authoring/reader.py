@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus import jsonl, parquet, wet
-from cleaner.corpus.desk import BadRecordError, date_from
+from cleaner.corpus.desk import BadRecordError, date_from, value_at
 from cleaner.corpus.places import Missed, is_remote, open_to_read
 from cleaner.corpus.planner import found_files
 from cleaner.corpus.splitter import whole_records
@@ -125,12 +125,12 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
     if fields.text not in record:
         there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
         return InputError(f"{place}: has no {fields.text!r} (say with --text-field where it is); it has {there}")
-    values = {name: record.get(name) for name in (fields.text, fields.url, fields.publisher) if name}
+    values = {name: value_at(record, name) for name in (fields.text, fields.url, fields.publisher) if name}
     for name, value in values.items():
         if not isinstance(value, str | None):
             return InputError(f"{place}: {name!r} is not a text")
     publisher = values[fields.publisher] if fields.publisher else None
-    date = date_from(record.get(fields.date)) if fields.date else None
+    date = date_from(value_at(record, fields.date)) if fields.date else None
     document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
     return Article(place, document, {name: record[name] for name in fields.extra if name in record})
 
