@@ -558,6 +558,24 @@ def test_remote_places_work_like_folders(clean_article: CleanArticle, folder: Pa
     memory.rm(f"/{name}", recursive=True)
 
 
+def test_an_address_that_nothing_answers_is_an_error(
+    clean_article: CleanArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec = pytest.importorskip("fsspec", reason=NO_FSSPEC)
+    outcome = clean_article("nosuch://bucket/a.jsonl", "-o", "out")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: nosuch://bucket/a.jsonl: cannot be reached: ")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no key for this bucket")  # services raise exceptions of their own
+
+    for question in ("isdir", "exists"):
+        monkeypatch.setattr(type(fsspec.filesystem("memory")), question, refuse)
+    outcome = clean_article("memory://bucket/a.jsonl", "-o", "out")
+    message = "error: memory://bucket/a.jsonl: cannot be reached: no key for this bucket\n"
+    assert (outcome.code, outcome.err) == (2, message)
+
+
 # Compressed bytes
 
 

@@ -23,7 +23,7 @@ from cleaner.model import CleanerError
 from cleaner.text.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STATE = ".clean-article"  # the folder for what a run keeps beside its output
 _MAGIC = "*?["
@@ -31,6 +31,10 @@ _MAGIC = "*?["
 
 class OutputError(CleanerError):
     """What was cleaned cannot be written: the run stops, and what was done before stays done."""
+
+
+class AddressError(CleanerError):
+    """An address behind which nothing answers."""
 
 
 def is_remote(name: str) -> bool:
@@ -48,7 +52,7 @@ def is_folder(name: str) -> bool:
     if not is_remote(name):
         return os.path.isdir(name)
     system, path = _remote(name)
-    return bool(system.isdir(path))
+    return _answered(name, system.isdir, path)
 
 
 def exists(name: str) -> bool:
@@ -56,7 +60,7 @@ def exists(name: str) -> bool:
     if not is_remote(name):
         return os.path.exists(name)
     system, path = _remote(name)
-    return bool(system.exists(path))
+    return _answered(name, system.exists, path)
 
 
 class Missed(NamedTuple):
@@ -258,6 +262,18 @@ def _send(draft: str, name: str) -> None:
     os.unlink(draft)
 
 
+def _answered(name: str, question: Callable[[str], Any], path: str) -> bool:
+    """The answer of a service, whose refusals are of all kinds: no key, no such bucket, no network."""
+    try:
+        return bool(question(path))
+    except Exception as error:
+        raise AddressError(f"{name}: cannot be reached: {str(error) or type(error).__name__}") from error
+
+
 def _remote(name: str) -> tuple[Any, str]:
-    system, path = extra("fsspec.core").url_to_fs(name)
+    connect = extra("fsspec.core").url_to_fs
+    try:
+        system, path = connect(name)
+    except (ImportError, ValueError) as error:  # the service's own package is not installed; no such service
+        raise AddressError(f"{name}: cannot be reached: {error}") from error
     return system, str(path).rstrip("/")
