@@ -317,8 +317,8 @@ def test_odd_names_are_kept_and_odd_files_set_aside(clean_article: CleanArticle,
     for _ in range(2):
         assert clean_article("in", "-o", "out").code == 3
         assert tree(folder / "out") == dict.fromkeys(odd, CLEAN.encode())
-        assert "No such file" in set_aside(folder / "out", "dangling.txt")[0]["reason"]
-        assert "No such file" in set_aside(folder / "out", "dangling.jsonl")[0]["reason"]
+        assert set_aside(folder / "out", "dangling.txt")[0]["reason"] == "No such file or directory"
+        assert set_aside(folder / "out", "dangling.jsonl")[0]["reason"] == "No such file or directory"
         assert "not a regular file" in set_aside(folder / "out", "pipe.txt")[0]["reason"]
 
 

@@ -46,14 +46,14 @@ class Layout(NamedTuple):
 
 
 class Input(NamedTuple):
-    """A file to clean: where it is, its names in the corpus (its own and its attributes'), and its kind.
+    """A file to clean: where it is, the name of its result, its own name in the corpus, and its kind.
 
     There may be millions of them, so where the results go is told when somebody asks.
     """
 
     source: str
     name: str
-    rows: str
+    inside: str
     kind: str
     layout: Layout
 
@@ -61,9 +61,10 @@ class Input(NamedTuple):
     def targets(self) -> Targets:
         """Where the results go."""
         layout = self.layout
+        rows = self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
         return Targets(
             text=joined(layout.texts, self.name) if layout.texts else None,
-            attributes=joined(layout.attributes, self.rows) if layout.attributes else None,
+            attributes=joined(layout.attributes, rows) if layout.attributes else None,
             removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
             set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
         )
@@ -94,8 +95,7 @@ def plan(options: Options) -> Plan:
         if kind is None:
             left_out.append(source)
         else:
-            rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
-            inputs.append(Input(source, name, rows, kind, layout))
+            inputs.append(Input(source, name, inside, kind, layout))
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
