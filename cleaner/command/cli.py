@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
 from cleaner.engine.selector import publisher_named
-from cleaner.folders import cache_folder
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import (
@@ -23,11 +22,12 @@ from cleaner.reports.report import (
     explanation,
     for_reader,
     note,
+    note_compiling,
     summary,
     tracked,
     unknown_publisher,
 )
-from cleaner.rulebook.cache import is_kept_nowhere
+from cleaner.rulebook.cache import ruleset
 from cleaner.text.escaper import visible, visible_lines
 from cleaner.text.files import STANDARD_INPUT, InputError, Source, decode, read_bytes, write_whole
 from cleaner.text.lines import split_lines
@@ -51,8 +51,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(_NEW_OBJECTS)
     try:
         settings = read_arguments(argv, os.getcwd())
-        if not settings.quiet and not settings.restore:
-            _warn(settings)
         if settings.corpus is not None:
             if settings.baseline and not settings.quiet:
                 note(
@@ -68,12 +66,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-def _warn(settings: Settings) -> None:
-    """Say why each run would take so long."""
-    if is_kept_nowhere(settings.rules, drafts=settings.drafts):
-        note(f"note: {cache_folder()}: cannot be written, so each run compiles all rules anew (see XDG_CACHE_HOME)")
 
 
 def _run_corpus(options: Options, *, restore: bool) -> int:
@@ -116,7 +108,9 @@ class _Run:
     @cached_property
     def cleaner(self) -> Cleaner:
         settings = self.settings
-        return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
+        onwait = None if settings.quiet else note_compiling
+        compiled = ruleset(settings.rules, drafts=settings.drafts, onwait=onwait)
+        return Cleaner(compiled=compiled, keep=settings.keep, drop=settings.drop)
 
     def _warn(self, cleaner: Cleaner) -> None:
         """Say that no rule is for the publisher: a misspelt one would only show in what stays."""

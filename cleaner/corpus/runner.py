@@ -23,7 +23,7 @@ from cleaner.corpus.planner import AS_LINES, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
 from cleaner.engine.selector import publisher_named
-from cleaner.reports.report import complain, counted, note, unknown_publisher
+from cleaner.reports.report import complain, counted, note, note_compiling, unknown_publisher
 from cleaner.rulebook.cache import ruleset
 from cleaner.text.files import write_file
 
@@ -51,7 +51,7 @@ def clean_corpus(options: Options) -> int:
     started = time.monotonic()
     if options.stats and not os.path.isdir(os.path.dirname(options.stats) or "."):
         raise PlanError(f"{options.stats}: cannot be written: there is no such folder")  # better than hours later
-    compiled = ruleset(options.rules, drafts=options.drafts)
+    compiled = ruleset(options.rules, drafts=options.drafts, onwait=None if options.quiet else note_compiling)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
     if options.publisher and not options.quiet and publisher_named(compiled, options.publisher) is None:
         note(unknown_publisher(options.publisher))

@@ -21,7 +21,7 @@ from cleaner.store import OpenFile
 from cleaner.text.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from cleaner.rulebook.loader import Source
@@ -37,10 +37,12 @@ _CODE = (  # by the folder of the package
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
 
-def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet:
+def ruleset(
+    user: Sequence[str | Path] = (), *, drafts: bool = False, onwait: Callable[[], object] | None = None
+) -> RuleSet:
     """The shipped rules with the user's folders on top, from the cache when nothing changed since.
 
-    With ``drafts``, the rules whose status is draft as well.
+    With ``drafts``, the rules whose status is draft as well. ``onwait`` is called before rules are compiled.
     """
     for folder in user:
         if not os.path.isdir(folder):
@@ -60,17 +62,7 @@ def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet
         if not found:
             raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])
         sources += found
-    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
-
-
-def is_kept_nowhere(user: Sequence[str | Path] = (), *, drafts: bool = False) -> bool:
-    """Whether the rules are not in the cache and cannot come into it, so that every run compiles them anew."""
-    place = cache_folder()
-    while not os.path.lexists(place):
-        place = os.path.dirname(place) or "."
-    if os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK):
-        return False
-    return not os.path.exists(_pointer(user, drafts=drafts and bool(user)))
+    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts, onwait=onwait)
 
 
 def _pointer(user: Sequence[str | Path], *, drafts: bool) -> str:
@@ -90,7 +82,14 @@ def whole_ruleset(folder: Path) -> RuleSet:
     return _anew(find_sources(folder), folder / SIGNS, None)
 
 
-def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts: bool = False) -> RuleSet:
+def _anew(
+    sources: Sequence[Source],
+    signs: Path,
+    pointer: str | None,
+    *,
+    drafts: bool = False,
+    onwait: Callable[[], object] | None = None,
+) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
     name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
     path = os.path.join(cache_folder(), name)
@@ -101,6 +100,8 @@ def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts
     cached = _unpacked(path)
     if cached is not None:
         return cached
+    if onwait is not None:
+        onwait()
     from cleaner.rulebook.compiler import compile_rules
     from cleaner.rulebook.loader import load, load_signs, without_drafts
 

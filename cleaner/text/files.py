@@ -167,7 +167,7 @@ def _undecodable(data: bytes, encoding: str, error: UnicodeError) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, IsADirectoryError):
-        return "it is a folder"
+        return "it is a folder (with --output, clean-article cleans what is in it)"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)
