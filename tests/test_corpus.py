@@ -535,6 +535,19 @@ def test_a_missing_package_is_named_with_its_extra(
     assert "pip install 'clean-article[zst]'" in outcome.err
 
 
+def test_a_folder_of_several_encodings_comes_out_as_it_came_in(clean_article: CleanArticle, folder: Path) -> None:
+    names = {"utf-8": "a.txt", "utf-16": "b.txt", "cp1252": "c.txt"}
+    for encoding, name in names.items():
+        write(folder / "in" / name, DIRTY.replace("fishing", "fïshing").encode(encoding))
+    argv = ("in", "-o", "out", "--save-removed", "--encoding", "utf-8, UTF-16,cp1252")
+    assert clean_article(*argv).code == 0
+    clean = CLEAN.replace("fishing", "fïshing")
+    assert tree(folder / "out") == {name: clean.encode(encoding) for encoding, name in names.items()}
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert tree(folder / "back") == tree(folder / "in")
+    assert "no text encoding 'utf-9'" in clean_article("in", "-o", "out", "--encoding", "utf-8,utf-9").err
+
+
 # Elsewhere
 
 

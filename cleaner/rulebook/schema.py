@@ -29,9 +29,8 @@ from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LANGUAGE = r"^[a-z]{2,3}$"
-_DOMAIN = regex.compile(
-    r"[\w-]+(\.[\w-]+)+"
-)  # what else stands there is the host of no URL, and no article would be known
+# What else stands there is the host of no URL, and no article would be known. One label is enough: `learn` names so.
+_DOMAIN = regex.compile(r"[\w-]+(\.[\w-]+)*")
 _MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 
