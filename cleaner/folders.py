@@ -17,3 +17,11 @@ def shipped_folder() -> str:
 def cache_folder() -> str:
     """The folder for what can be made anew: compiled rules, and which files have nothing to take out."""
     return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clean-article")
+
+
+def can_be_kept() -> bool:
+    """Whether what can be made anew can be kept: else every run makes it."""
+    place = cache_folder()
+    while not os.path.lexists(place):
+        place = os.path.dirname(place) or "."
+    return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)

@@ -474,9 +474,44 @@ def test_a_full_disk_behind_standard_output_is_told(folder: Path) -> None:
     write(folder, "a.txt", DIRTY)
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, "a.txt"], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (2, b"error: [Errno 28] No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"error: standard output: cannot be written: No space left on device\n",
+    )
 
 
 def test_version_is_the_installed_one(clean_article: CleanArticle) -> None:
     outcome = clean_article("--version")
     assert (outcome.code, outcome.out.split()[0]) == (0, b"clean-article")
+
+
+def test_a_publisher_that_no_rules_know_is_noted(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder, "a.txt", CLEAN)
+    for more in ((), ("-o", "out")):
+        outcome = clean_article("--publisher", "harbourpst.example", "a.txt", *more)
+        assert (outcome.code, outcome.err.count("note: no rules are made for the publisher 'harbourpst.example'")) == (
+            0,
+            1,
+        )
+        assert clean_article("--publisher", "harbourpst.example", "a.txt", *more, "-q").err == ""
+    header = "publisher:\n  name: Harbour Post\n  domains: [harbourpost.example]\n"
+    (folder / "demo-rules" / "publishers").mkdir()
+    write(folder / "demo-rules" / "publishers", "harbourpost.example.yaml", header)
+    for name in ("harbourpost.example", "harbour post"):
+        assert clean_article("--rules", "demo-rules", "--publisher", name, "a.txt").err == ""
+
+
+def test_rules_that_no_run_can_keep_are_noted(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "a.txt", CLEAN)
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    outcome = clean_article("a.txt")
+    assert (outcome.code, outcome.err.startswith("note: /dev/null/clean-article: cannot be written")) == (0, True)
+    assert clean_article("a.txt", "--quiet").err == ""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "not" / "yet"))
+    assert clean_article("a.txt").err == ""
+    monkeypatch.setattr(
+        os, "access", lambda *_, **__: False
+    )  # what is kept in a folder that others have filled is used
+    assert clean_article("a.txt").err == ""

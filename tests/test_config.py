@@ -92,7 +92,10 @@ def test_a_tool_table_that_is_no_table(folder: Path) -> None:
         read_defaults(folder)
 
 
-def test_bytes_that_are_no_text(folder: Path) -> None:
-    (folder / "pyproject.toml").write_bytes(b"# clean-article \xff\n")
+@pytest.mark.parametrize(
+    "data", [b"# clean-article \xff\n", '[tool.clean-article]\nkeep = ["date"]\n'.encode("utf-16")]
+)
+def test_bytes_that_are_no_text(data: bytes, folder: Path) -> None:
+    (folder / "pyproject.toml").write_bytes(data)
     with pytest.raises(ConfigError, match="cannot be read"):
         read_defaults(folder)

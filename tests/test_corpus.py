@@ -228,13 +228,31 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
     assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
 
 
+def test_what_is_known_of_a_text_may_stand_in_an_object(clean_article: CleanArticle, folder: Path) -> None:
+    rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    write(folder / "demo-rules" / "publishers" / "post.example.yaml", header + rule)
+    text, url = DIRTY.replace(WIDGET, "Qux the qwop\n"), "https://post.example/a"
+    others = ({"metadata": None}, {"metadata": "post.example"}, {"metadata": {"url": {"a": 1}}}, {})
+    records = [{"metadata": {"url": url, "site": "post.example"}}, {"metadata.url": url}, *others]
+    write(folder / "a.jsonl", lines(*({"text": text, **each} for each in records)))
+    for option, cleaned in (("--url-field=metadata.url", 2), ("--publisher-field=metadata.site", 1)):
+        clean_article("a.jsonl", "-o", "b.jsonl", option)
+        texts = [json.loads(line)["text"] for line in (folder / "b.jsonl").read_text().splitlines()]
+        assert texts[:cleaned] == [CLEAN] * cleaned
+        assert set(texts[cleaned:]) == {text}
+
+
 # What is set aside
 
 BAD_LINES = {
     "not JSON": ('{"text": "a', "not JSON: "),
     "not UTF-8": (b'{"text": "\xe9"}', "not UTF-8: byte 0x"),
     "a list": ("[1]", "not a JSON object"),
-    "without the text": ('{"id": 7, "body": "a"}', "has no 'text'; it has 'id', 'body'"),
+    "without the text": (
+        '{"id": 7, "body": "a"}',
+        "has no 'text' (say with --text-field where it is); it has 'id', 'body'",
+    ),
     "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
     "deep": ("[" * 100_000, "not JSON: "),
 }
@@ -299,8 +317,8 @@ def test_odd_names_are_kept_and_odd_files_set_aside(clean_article: CleanArticle,
     for _ in range(2):
         assert clean_article("in", "-o", "out").code == 3
         assert tree(folder / "out") == dict.fromkeys(odd, CLEAN.encode())
-        assert "No such file" in set_aside(folder / "out", "dangling.txt")[0]["reason"]
-        assert "No such file" in set_aside(folder / "out", "dangling.jsonl")[0]["reason"]
+        assert set_aside(folder / "out", "dangling.txt")[0]["reason"] == "No such file or directory"
+        assert set_aside(folder / "out", "dangling.jsonl")[0]["reason"] == "No such file or directory"
         assert "not a regular file" in set_aside(folder / "out", "pipe.txt")[0]["reason"]
 
 
@@ -375,6 +393,78 @@ def test_hidden_files_are_left_out_and_counted(clean_article: CleanArticle, fold
     assert sorted(each.name for each in (folder / "more").glob("*.txt")) == [".b.txt", "d.txt", "e.txt"]
 
 
+def test_linked_folders_are_left_out_and_counted(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    write(folder / "far" / "b.txt", DIRTY)
+    (folder / "in" / "link").symlink_to(folder / "far")
+    outcome = clean_article("in", "-o", "out")
+    assert (outcome.code, [*tree(folder / "out")]) == (0, ["a.txt"])
+    assert "note: 1 linked folder left out, such as in/link; name them" in outcome.err
+    assert clean_article("in/link", "-o", "more").code == 0
+    assert [*tree(folder / "more")] == ["b.txt"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_and_the_others_are_cleaned(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "locked/b.txt", "open/c.txt"):
+        write(folder / "in" / name, DIRTY)
+    scan = os.scandir
+
+    def guarded(path: Any) -> Any:  # the tests may run as root, who may read everything
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    for _ in "twice":
+        outcome = clean_article("in", "-o", "out", "--quiet")
+        assert (outcome.code, sorted(tree(folder / "out"))) == (2, ["a.txt", "open/c.txt"])
+        assert outcome.err == "error: in/locked: cannot be read: Permission denied\n"
+
+
+# A .json file: JSON Lines, or something else
+
+JSON_FILES = {
+    "lines": (lines({"text": DIRTY}, {"text": CLEAN}), lines({"text": CLEAN}, {"text": CLEAN})),
+    "one object without an end": (json.dumps({"text": DIRTY}), json.dumps({"text": CLEAN})),
+    "a mark": ("\ufeff" + lines({"text": DIRTY}), "\ufeff" + lines({"text": CLEAN})),
+    "a bad line later": (lines({"text": DIRTY}, "[1]"), lines({"text": CLEAN})),
+    "blank lines": ("\n \n" + lines({"text": DIRTY}), "\n \n" + lines({"text": CLEAN})),
+    "empty": ("", ""),
+    "a large object": tuple(json.dumps({"x": "x" * 2_000_000, "text": each}) for each in (DIRTY, CLEAN)),
+    "an array": (json.dumps([{"text": DIRTY}]), None),
+    "an array of many lines": (json.dumps([{"text": DIRTY}], indent=1), None),
+    "an object of many lines": (json.dumps({"text": DIRTY}, indent=1), None),
+    "a text": (json.dumps(DIRTY), None),
+}
+
+
+@pytest.mark.parametrize("name", JSON_FILES)
+def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    before, after = JSON_FILES[name]
+    write(folder / "in" / "a.json", before)
+    write(folder / "in" / "b.txt", DIRTY)
+    outcome = clean_article("in", "-o", "out", "--save-removed")
+    found = tree(folder / "out").get("a.json")
+    assert (found is None and after is None) or found == (after or "").encode()
+    assert ("1 JSON file left out, such as in/a.json; not JSON Lines" in outcome.err) == (after is None)
+    assert clean_article("in/a.json", "-o", "named.json").code == (2 if after is None else outcome.code)
+    if after is not None:
+        assert (folder / "named.json").read_bytes() == found
+        assert clean_article("--restore", "out", "-o", "back").code == 0
+        assert (folder / "back" / "a.json").read_bytes() == (folder / "in" / "a.json").read_bytes()
+
+
+def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.json", json.dumps([{"text": DIRTY}]))
+    outcome = clean_article("a.json", "-o", "out")
+    assert (outcome.code, (folder / "out").exists()) == (2, False)
+    assert outcome.err.startswith("error: a.json: is JSON, but not JSON Lines (one object a line); jq -c ")
+    assert "a.json holds records: say with --output" in clean_article("a.json").err
+    assert "is JSON, but not JSON Lines" in clean_article("*.json", "-o", "out").err
+
+
 def test_statistics_that_cannot_be_written_are_an_error(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "a.txt", DIRTY)
     outcome = clean_article("a.txt", "-o", "b.txt", "--stats", "none/s.json")
@@ -405,6 +495,8 @@ USAGE = {
     "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
     "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),
     "standard input": (["-", "-o", "b"], "standard input (-) has no name"),
+    "standard output": (["a.txt", "-o", "-"], "standard output (-) has no name"),
+    "attributes on standard output": (["a.txt", "--attributes", "-"], "standard output (-) has no name"),
     "jobs without output": (["a.txt", "--jobs", "2"], "--jobs needs --output"),
     "no jobs": (["a.txt", "-o", "b", "--jobs", "0"], "a number from 1 on"),
     "no such input": (["none.jsonl", "-o", "b"], "none.jsonl: there is no such file"),
@@ -443,6 +535,19 @@ def test_a_missing_package_is_named_with_its_extra(
     assert "pip install 'clean-article[zst]'" in outcome.err
 
 
+def test_a_folder_of_several_encodings_comes_out_as_it_came_in(clean_article: CleanArticle, folder: Path) -> None:
+    names = {"utf-8": "a.txt", "utf-16": "b.txt", "cp1252": "c.txt"}
+    for encoding, name in names.items():
+        write(folder / "in" / name, DIRTY.replace("fishing", "fïshing").encode(encoding))
+    argv = ("in", "-o", "out", "--save-removed", "--encoding", "utf-8, UTF-16,cp1252")
+    assert clean_article(*argv).code == 0
+    clean = CLEAN.replace("fishing", "fïshing")
+    assert tree(folder / "out") == {name: clean.encode(encoding) for encoding, name in names.items()}
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert tree(folder / "back") == tree(folder / "in")
+    assert "no text encoding 'utf-9'" in clean_article("in", "-o", "out", "--encoding", "utf-8,utf-9").err
+
+
 # Elsewhere
 
 
@@ -464,6 +569,24 @@ def test_remote_places_work_like_folders(clean_article: CleanArticle, folder: Pa
     assert [*tree(folder / "here")] == ["a.jsonl.gz"]
     assert not [each for each in memory.find(f"/{name}") if each.endswith(".part")]
     memory.rm(f"/{name}", recursive=True)
+
+
+def test_an_address_that_nothing_answers_is_an_error(
+    clean_article: CleanArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec = pytest.importorskip("fsspec", reason=NO_FSSPEC)
+    outcome = clean_article("nosuch://bucket/a.jsonl", "-o", "out")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: nosuch://bucket/a.jsonl: cannot be reached: ")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no key for this bucket")  # services raise exceptions of their own
+
+    for question in ("isdir", "exists"):
+        monkeypatch.setattr(type(fsspec.filesystem("memory")), question, refuse)
+    outcome = clean_article("memory://bucket/a.jsonl", "-o", "out")
+    message = "error: memory://bucket/a.jsonl: cannot be reached: no key for this bucket\n"
+    assert (outcome.code, outcome.err) == (2, message)
 
 
 # Compressed bytes

@@ -67,6 +67,18 @@ def test_groups_of_rows_and_compression_stay(clean_article: CleanArticle, folder
     assert codecs[0] == codecs[1]
 
 
+def test_the_address_may_stand_in_a_structure(clean_article: CleanArticle, folder: Path) -> None:
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
+    (folder / "demo-rules" / "publishers").mkdir()
+    (folder / "demo-rules" / "publishers" / "post.example.yaml").write_text(header + rule)
+    text = DIRTY.replace("Zyx", "Qux")
+    places = [{"url": "https://post.example/a"}, {"url": None}, None]
+    pq.write_table(pa.table({"text": [text] * 3, "metadata": places}), folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet", "--url-field", "metadata.url").code == 0
+    assert pq.read_table(folder / "b.parquet").column("text").to_pylist() == [CLEAN, text, text]
+
+
 def test_an_empty_table_stays_one(clean_article: CleanArticle, folder: Path) -> None:
     pq.write_table(table(0), folder / "a.parquet")
     assert clean_article("a.parquet", "-o", "b.parquet").code == 0
@@ -76,7 +88,10 @@ def test_an_empty_table_stays_one(clean_article: CleanArticle, folder: Path) -> 
 
 DAMAGED = {
     "no Parquet": (b"PAR1 but no more", "not Parquet"),
-    "no such column": (pa.table({"body": ["a"]}), "has no column 'text'; it has 'body'"),
+    "no such column": (
+        pa.table({"body": ["a"]}),
+        "has no column 'text' (say with --text-field where the text is); it has 'body'",
+    ),
     "no text": (pa.table({"text": [1]}), "the column 'text' is int64, not a text"),
 }
 

@@ -140,6 +140,18 @@ WHY: dict[str, tuple[dict[str, object], str, int, str]] = {
     "nothing like it": ({"phrases": ["zyx"]}, "+ Title\n+ qwop\n+ @1", 2, "no rule looks like it"),
     "beyond the end": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 9, "there is no such line"),
     "line 0": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 0, "there is no such line"),
+    "another shape": (
+        {"shape": {"min_words": 9}, "within": {"zone": "tail"}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "no rule looks like it",
+    ),
+    "its shape in another place": (
+        {"shape": {"max_words": 9}, "within": {"zone": "tail"}},
+        "+ Title\n+ zyx\n+ @1",
+        2,
+        "en/share/it: it stands in the head",
+    ),
     "blank": ({"phrases": ["zyx"]}, "+ Title\n+ @1", 3, "the line is blank"),
     "inline": (
         {"inline": ["zyx"], "within": {"zone": "tail"}},

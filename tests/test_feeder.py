@@ -13,6 +13,12 @@ GOOD, OTHER = Article("a.txt", Document("one")), Article("b.txt", Document("two"
 FED = {
     "all well": ([GOOD, OTHER], True, ""),
     "a bad record": ([GOOD, InputError("x.txt: is bad"), OTHER], False, "error: x.txt: is bad\n"),
+    "many bad records for one reason": (
+        [GOOD, *(InputError(f"x:{number}: is bad") for number in range(1, 14)), InputError("x:20: is worse")],
+        False,
+        "".join(f"error: x:{number}: is bad\n" for number in range(1, 11))
+        + "error: x:20: is worse\nerror: and 3 more: is bad\n",
+    ),
     "nothing": ([], False, "error: there is no article in the input\n"),
     "nothing good": ([InputError("x.txt: is bad")], False, "error: x.txt: is bad\n"),
 }

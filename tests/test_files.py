@@ -37,6 +37,26 @@ def test_decoding_loses_no_byte(name: str) -> None:
     assert text.encode(exact) == data
 
 
+SEVERAL = {
+    "the first": ("naïve\n".encode(), "utf-8"),
+    "the last": ("naïve\n".encode("cp1252"), "cp1252"),
+    "by its mark": ("\ufeffnaïve\n".encode("utf-16-be"), "utf-16-be"),
+    "an even number of bytes without a mark": ("naïvely".encode("cp1252") + b".", "cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_of_several_encodings_the_first_that_fits_counts(name: str) -> None:
+    data, expected = SEVERAL[name]
+    text, exact = decode(data, "utf-8,utf-16,cp1252", "a.txt")
+    assert (exact, text.encode(exact)) == (expected, data)
+
+
+def test_where_none_of_several_encodings_fits_the_last_is_named() -> None:
+    with pytest.raises(InputError, match="not ASCII: byte 0xef"):
+        decode("naïve".encode("cp1252"), "utf-8,ascii", "a.txt")
+
+
 WRONG = {
     "Latin-1": ("Le café a fermé.\n".encode("latin-1"), "utf-8", r"a.txt: not UTF-8: byte 0xe9 at offset 6; .*cp1252"),
     "UTF-16": ("\ufeffa line".encode("utf-16-le"), "utf-8", r"byte 0xff at offset 0; .*--encoding utf-16"),
@@ -73,6 +93,13 @@ GUESSES = {
 @pytest.mark.parametrize("encoding", GUESSES)
 def test_an_encoding_is_guessed_by_its_usual_letters(encoding: str) -> None:
     assert guess_encoding(GUESSES[encoding].encode(encoding)) == encoding
+
+
+def test_a_foreign_script_is_guessed_among_english_words() -> None:
+    mixed = (
+        "The minister said: " + "it is all decided, and nobody asked. " * 20 + "Министр сообщил журналистам об этом."
+    )
+    assert guess_encoding(mixed.encode("cp1251")) == "cp1251"
 
 
 def test_noise_is_no_encoding() -> None:

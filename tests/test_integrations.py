@@ -79,6 +79,8 @@ def test_a_missing_column_is_named() -> None:
 
     with pytest.raises(KeyError, match="no column 'text'; it has 'body'"):
         clean_table(pa.table({"body": ["a"]}))
+    with pytest.raises(ValueError, match="has a column 'text' already"):
+        clean_table(pa.table({"text": ["a"]}), removals="text")
 
 
 # datatrove

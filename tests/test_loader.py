@@ -26,7 +26,13 @@ rules:
 """
 # name: (what is replaced, by what, line, column, words of the message)
 MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
-    "unknown key of a rule": ("    phrases", "    phrase: [a]\n    phrases", 4, 5, "phrase: unknown key"),
+    "unknown key of a rule": (
+        "    phrases",
+        "    phrase: [a]\n    phrases",
+        4,
+        5,
+        "phrase: unknown key; is it phrases?",
+    ),
     "unknown key of a file": ("rules:", "rule: []\nrules:", 1, 1, "rule: unknown key"),
     "unknown key of within": (
         "    removes",
@@ -42,6 +48,27 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         7,
         "till: unknown key",
     ),
+    "a key like no other": ("    phrases", "    colour: [a]\n    phrases", 4, 5, "colour: unknown key"),
+    "a misspelt key that is missing": ("keeps", "kepes", 2, 5, "keeps: missing key"),
+    "a backslash in double quotes": (
+        "[zyx]\n    rem",
+        '["\\d zyx"]\n    rem',
+        4,
+        16,
+        "in single quotes, a backslash is only",
+    ),
+    "a tab": ("    phrases", "\tphrases", 4, 1, "indent with spaces"),
+    "a colon in a text": ("Made up.", "Made: up.", 3, 22, "a colon and a space after it needs quotes"),
+    "an open quote": ("[zyx is a word.]", "['zyx", 6, 13, "is never closed"),
+    "a text that begins with an at sign": (
+        "[zyx]\n    rem",
+        "['a', @zyx]\n    rem",
+        4,
+        20,
+        "begins with @ needs quotes",
+    ),
+    "a text that begins with a star": ("[zyx]\n    rem", "[*zyx]\n    rem", 4, 15, "begins with * needs quotes"),
+    "a text that YAML takes for a tag": ("[zyx]\n    rem", "[!zyx a]\n    rem", 4, 15, "begins with !zyx needs quotes"),
     "duplicate key of a rule": ("    removes", "    phrases: [a]\n    removes", 5, 5, "phrases: the key stands twice"),
     "duplicate key of a file": ("rules:", "rules: []\nrules:", 2, 1, "rules: the key stands twice"),
     "a regex that is none": (
@@ -282,6 +309,17 @@ def test_a_complaint_names_a_key_and_says_it_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("with_small_rules")
+@pytest.mark.parametrize("domain", ["https://harbourpost.example", "harbourpost.example/news", "a b.example"])
+def test_what_is_no_domain_is_a_mistake(domain: str, tmp_path: Path) -> None:
+    header = f"publisher:\n  name: Harbour Post\n  domains: [harbourpost.example, '{domain}']\n"
+    (tmp_path / "publishers").mkdir()
+    (tmp_path / "publishers" / "harbourpost.example.yaml").write_text(header)
+    with pytest.raises(
+        RuleError, match=r":3:34: domains: must be a domain, such as harbourpost.example, without https"
+    ):
+        load(find_sources(tmp_path))
+
+
 def test_nothing_is_cleaned_with_half_the_rules(tmp_path: Path) -> None:
     write_rules(tmp_path, {"common/en/share.yaml": [rule(phrases=["zyx"])], "common/en/cookie.yaml": "rules: ["})
     with pytest.raises(RuleError, match=r"cookie\.yaml:\d+:\d+: not YAML"):

@@ -53,7 +53,8 @@ def test_a_folder_of_pages_becomes_one_of_texts(folder: Path, clean_article: Cle
     assert all(paragraph in text for paragraph in PARAGRAPHS)
     assert "Zyx" not in text
     assert not (folder / "out" / "b.htm.txt").exists()
-    assert "no text in it" in (folder / "out/.clean-article/set-aside/b.htm.txt.jsonl").read_text()
+    aside = (folder / "out/.clean-article/set-aside/b.htm.txt.jsonl").read_text()
+    assert aside.startswith('{"place": "b.htm", "reason": "there is no text in it')
     (folder / "out/.clean-article/removed/b.htm.txt.jsonl.gz").unlink()
     clean_article("--restore", "out", "-o", "back")
     assert "Zyx the qwop" in (folder / "back" / "a.html.txt").read_text()

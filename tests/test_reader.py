@@ -95,7 +95,8 @@ def test_rows_of_parquet(tmp_path: Path) -> None:
     assert (second.document.text, second.extra) == ("", {"date": 2})
     assert str(bad).startswith(f"{names[1]}: cannot be read: not Parquet: ")
     (other,) = read(tmp_path, "a.parquet", fields=Fields("body"))
-    assert other == "a.parquet: cannot be read: has no column 'body'; it has 'text', 'url', 'date'"
+    missing = "has no column 'body' (say with --text-field where the text is)"
+    assert other == f"a.parquet: cannot be read: {missing}; it has 'text', 'url', 'date'"
 
 
 def web_record(kind: str, body: bytes, content: str = "text/plain") -> bytes:
@@ -147,8 +148,8 @@ BAD = {
     "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: not UTF-8: byte 0xff at offset 10"),
     "deep": (b"[" * 1_000_000, "a.jsonl:1: not JSON: "),
     "no object": (b"[1]", "a.jsonl:1: not a JSON object"),
-    "no text": (b'{"txet": "a"}', "a.jsonl:1: has no 'text'; there is 'txet'"),
-    "nothing": (b"{}", "a.jsonl:1: has no 'text'; there is nothing"),
+    "no text": (b'{"txet": "a"}', "a.jsonl:1: has no 'text' (say with --text-field where it is); it has 'txet'"),
+    "nothing": (b"{}", "a.jsonl:1: has no 'text' (say with --text-field where it is); it has nothing"),
     "text of another kind": (b'{"text": 1}', "a.jsonl:1: 'text' is not a text"),
     "url of another kind": (b'{"text": "a", "url": 1}', "a.jsonl:1: 'url' is not a text"),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.authoring import cli as rules_cli
+from cleaner.authoring.checker import check
 from cleaner.command import arguments
 from cleaner.command.config import SETTINGS
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT
@@ -79,6 +80,14 @@ def test_the_defaults_are_named() -> None:
 def test_every_category_is_named(text: str) -> None:
     assert [category for category in CATEGORIES if f"`{category}`" not in text] == []
     assert all(f"All but `{category}` go by default" in text for category in KEPT_BY_DEFAULT)
+
+
+@pytest.mark.usefixtures("with_small_rules")
+def test_the_example_of_the_key_reference_holds(tmp_path: Path) -> None:
+    file = tmp_path / "publishers" / "harbourpost.example.yaml"
+    file.parent.mkdir()
+    file.write_text(re.findall(r"```yaml\n(.*?)```", REFERENCE, flags=re.DOTALL)[0])
+    assert check([tmp_path]) == []
 
 
 def keys_of(schema: object) -> Iterator[str]:

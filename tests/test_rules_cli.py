@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,9 @@ def test_an_example_that_stays_is_a_mistake(call: Callable[..., Outcome], folder
 def test_a_path_that_is_not_there_is_code_2(call: Callable[..., Outcome]) -> None:
     outcome = call(main, "check", "none.yaml")
     assert (outcome.code, outcome.out) == (2, b"")
-    assert "error: none.yaml: there is no such file or folder\n" in outcome.err
+    assert outcome.err == "error: none.yaml: there is no such file or folder\n1 mistake\n"
+    both = call(main, "check", "none.yaml", "demo-rules")
+    assert (both.code, both.out, both.err) == (2, b"", outcome.err)
 
 
 def test_which_shows_the_rules_that_apply(call: Callable[..., Outcome], folder: Path) -> None:
@@ -53,6 +56,17 @@ def test_which_shows_the_rules_that_apply(call: Callable[..., Outcome], folder: 
     assert lines[:2] == ["publisher:  unknown", "platforms:  none"]
     rules = next(number for number, line in enumerate(lines) if line.startswith("rules, the most local first: "))
     assert any(line.split()[:2] == ["demo/widget", "share"] for line in lines[rules + 1 : rules + 3])
+
+
+def test_which_counts_the_rules_for_every_article_unless_asked(call: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "a.txt").write_text(DIRTY)
+    short = call(main, "which", "--rules", "demo-rules", "a.txt").out.decode()
+    assert re.search(r"\n  and for every article \(--all lists them\): en \d+, any \d+\n$", short)
+    assert "demo/widget" in short
+    assert "en/share/button" not in short
+    whole = call(main, "which", "--rules", "demo-rules", "--all", "a.txt").out.decode()
+    assert "en/share/button" in whole
+    assert "--all" not in whole
 
 
 def test_which_as_json(call: Callable[..., Outcome]) -> None:

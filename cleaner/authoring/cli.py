@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,7 @@ def _add_which(which: argparse.ArgumentParser) -> None:
     which.add_argument("--date", type=date, metavar="DATE", help="when it appeared: YYYY, YYYY-MM or YYYY-MM-DD")
     add_rules(which)
     add_drafts(which)
+    which.add_argument("--all", action="store_true", help="list the rules too that apply to every article")
     add_format(which)
     which.set_defaults(run=_which)
 
@@ -88,11 +90,12 @@ def _check(given: argparse.Namespace) -> int:
     missing = [path for path in paths if not path.exists()]
     for path in missing:
         complain(f"{path}: there is no such file or folder")
-    complaints = check(paths, drafts=given.drafts) if paths != missing or not paths else []
+    there = [path for path in paths if path not in missing]
+    complaints = check(there, drafts=given.drafts) if there or not paths else []
     output = Output()
     output.write_text("".join(table([[str(each)]], indent="") for each in complaints))
     if complaints or missing:
-        note(counted(len(complaints), "mistake"))
+        note(counted(len(complaints) + len(missing), "mistake"))
         return FAILED
     note("no mistakes")
     return FINE
@@ -108,7 +111,7 @@ def _which(given: argparse.Namespace) -> int:
     else:
         document = Document(read_source(given.file).text, *known)
     which = cleaner.which(document)
-    Output().write_text(_which_json(which) if given.format == "json" else _which_text(which))
+    Output().write_text(_which_json(which) if given.format == "json" else _which_text(which, everything=given.all))
     return FINE
 
 
@@ -119,15 +122,24 @@ def _schema(_given: argparse.Namespace) -> int:
     return FINE
 
 
-def _which_text(which: Which) -> str:
+def _which_text(which: Which, *, everything: bool) -> str:
     evidence = [[each.owner, each.kind, each.what] for each in which.evidence]
     parts = [
         table([["publisher:", which.publisher or "unknown"]], indent=""),
         table([["platforms:", ", ".join(which.platforms) or "none"]], indent=""),
         f"evidence: {'' if evidence else 'none'}".rstrip() + "\n" + table(evidence),
-        f"rules, the most local first: {len(which.rules)}\n" + table([_row(which, *each) for each in which.rules]),
+        f"rules, the most local first: {len(which.rules):,}\n",
+        table([_row(which, *each) for each in which.rules[: None if everything else which.local]]),
+        "" if everything else _packs(which),
     ]
     return "".join(parts)
+
+
+def _packs(which: Which) -> str:
+    """How many rules each language has for every article: thousands, in which the local ones would be lost."""
+    counts = Counter(rule_id.partition("/")[0] for rule_id, _, _ in which.rules[which.local :])
+    told = ", ".join(f"{pack} {count}" for pack, count in counts.items())
+    return f"  and for every article (--all lists them): {told}\n" if told else ""
 
 
 def _row(which: Which, rule_id: str, category: str, description: str) -> list[str]:

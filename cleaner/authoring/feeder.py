@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cleaner.reports.report import complain
@@ -20,15 +21,16 @@ class Placed(Protocol):
         ...
 
 
+_SAME = 10  # mistakes of one kind that are told one by one
 T = TypeVar("T", bound=Placed)
 
 
 def feed(found: Iterable[T | InputError], take: Callable[[T], object]) -> bool:
     """Give each article to ``take``; whether all could be read and taken, and there was one at all."""
-    sound, any_at_all = True, False
+    sound, any_at_all, told = True, False, Counter[str]()
     for each in found:
         if isinstance(each, InputError):
-            complain(each)
+            _complain_of(each, told)
             sound = False
             continue
         any_at_all = True
@@ -37,6 +39,17 @@ def feed(found: Iterable[T | InputError], take: Callable[[T], object]) -> bool:
         except Exception as error:  # noqa: BLE001  # whatever it is, one text must not stop a run over a corpus
             complain(f"{each.place}: cleaning failed: {type(error).__name__}: {error}")
             sound = False
+    for reason, count in told.items():
+        if count > _SAME:
+            complain(f"and {count - _SAME:,} more: {reason}")
     if sound and not any_at_all:
         complain("there is no article in the input")
     return sound and any_at_all
+
+
+def _complain_of(error: InputError, told: Counter[str]) -> None:
+    """Tell a mistake, unless there were many for the same reason: a wrong field is wrong in every record."""
+    reason = str(error).partition(": ")[2] or str(error)
+    told[reason] += 1
+    if told[reason] <= _SAME:
+        complain(error)

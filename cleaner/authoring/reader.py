@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus import jsonl, parquet, wet
-from cleaner.corpus.desk import BadRecordError, date_from
-from cleaner.corpus.places import is_remote, open_to_read
+from cleaner.corpus.desk import BadRecordError, date_from, value_at
+from cleaner.corpus.places import Missed, is_remote, open_to_read
 from cleaner.corpus.planner import found_files
 from cleaner.corpus.splitter import whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
@@ -68,18 +68,18 @@ def read_articles(names: Iterable[str], fields: Fields) -> Iterator[Article | In
 
 
 def _found(name: str, fields: Fields) -> Iterator[Article | InputError]:
-    errors: list[OSError] = []
+    missed = Missed([], [], [])
     known = False
     try:
-        for source, _, kind in found_files([name], onerror=errors.append):
+        for source, _, kind in found_files([name], missed=missed):
             if kind is not None:
                 known = True
                 yield from _read(source, kind, fields)
     except (CleanerError, OSError) as error:
         yield InputError(_placed(name, error))
         return
-    yield from (InputError(_placed(str(error.filename), error)) for error in errors)
-    if not known and not errors:
+    yield from (InputError(_placed(str(error.filename), error)) for error in missed.unread)
+    if not known and not missed.unread:
         yield InputError(f"{name}: has no text files and no files of records")
 
 
@@ -124,13 +124,13 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
         return InputError(f"{place}: {record}")
     if fields.text not in record:
         there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
-        return InputError(f"{place}: has no {fields.text!r}; there is {there}")
-    values = {name: record.get(name) for name in (fields.text, fields.url, fields.publisher) if name}
+        return InputError(f"{place}: has no {fields.text!r} (say with --text-field where it is); it has {there}")
+    values = {name: value_at(record, name) for name in (fields.text, fields.url, fields.publisher) if name}
     for name, value in values.items():
         if not isinstance(value, str | None):
             return InputError(f"{place}: {name!r} is not a text")
     publisher = values[fields.publisher] if fields.publisher else None
-    date = date_from(record.get(fields.date)) if fields.date else None
+    date = date_from(value_at(record, fields.date)) if fields.date else None
     document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
     return Article(place, document, {name: record[name] for name in fields.extra if name in record})
 

@@ -68,7 +68,8 @@ def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -
     defaults = read_defaults(folder)
     _refuse_contradictions(reader, given)
     keep, drop = _categories(reader, given, defaults)
-    encoding = _encoding(reader, given.encoding or defaults.get("encoding", "utf-8"))
+    encoding = _encodings(reader, given.encoding or defaults.get("encoding", "utf-8"))
+    is_told = bool(given.encoding) or "encoding" in defaults
     settings = Settings(
         files=tuple(given.files),
         in_place=given.in_place,
@@ -87,7 +88,7 @@ def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -
         encoding=encoding,
         quiet=given.quiet or defaults.get("quiet", False),
         baseline=given.baseline or defaults.get("baseline"),
-        pages=_pages(given, encoding if given.encoding or "encoding" in defaults else None),
+        pages=_pages(given, encoding if is_told and "," not in encoding else None),
     )
     return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
@@ -158,7 +159,11 @@ def _add_knowledge(group: argparse._ArgumentGroup) -> None:
         metavar="DATE",
         help="when they appeared, such as 2019-04: rules for other times do nothing",
     )
-    add("--encoding", metavar="NAME", help="the encoding of the files (default: utf-8, strictly; pages: as they say)")
+    add(
+        "--encoding",
+        metavar="NAME",
+        help="their encoding, or several, of which the first that fits counts (default: utf-8; pages: as they say)",
+    )
     add("--html", action="store_true", help="all files are web pages, as .html files are; with -o: WARC responses too")
     add("--page-limit", type=_bytes, metavar="MB", help="refuse pages of more megabytes (default: 20)")
 
@@ -256,11 +261,15 @@ def _split(values: Iterable[str] | None) -> list[str]:
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
-def _encoding(reader: argparse.ArgumentParser, name: str) -> str:
-    try:
-        return known_encoding(name)
-    except (LookupError, ValueError):
-        reader.error(f"argument --encoding: Python knows no text encoding {name!r}")
+def _encodings(reader: argparse.ArgumentParser, names: str) -> str:
+    """The standard names of one or more encodings, separated by commas."""
+    found = []
+    for name in names.split(","):
+        try:
+            found.append(known_encoding(name.strip()))
+        except (LookupError, ValueError):
+            reader.error(f"argument --encoding: Python knows no text encoding {name.strip()!r}")
+    return ",".join(found)
 
 
 def _folder(reader: argparse.ArgumentParser, name: str) -> Path:

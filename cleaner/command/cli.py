@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
+from cleaner.engine.selector import publisher_named
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import (
@@ -21,9 +22,12 @@ from cleaner.reports.report import (
     explanation,
     for_reader,
     note,
+    note_compiling,
     summary,
     tracked,
+    unknown_publisher,
 )
+from cleaner.rulebook.cache import ruleset
 from cleaner.text.escaper import visible, visible_lines
 from cleaner.text.files import STANDARD_INPUT, InputError, Source, decode, read_bytes, write_whole
 from cleaner.text.lines import split_lines
@@ -54,8 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 )
             return _run_corpus(settings.corpus, restore=settings.restore)
         return _restore_all(settings) if settings.restore else _clean_all(settings)
-    except (CleanerError, OSError) as error:  # OSError: standard output on a full disk
+    except CleanerError as error:
         complain(error)
+        return FAILED
+    except OSError as error:  # such as standard output on a full disk, which has no name
+        complain(error if error.filename else f"standard output: cannot be written: {error.strerror or error}")
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -96,12 +103,20 @@ class _Run:
         if remembers and len(settings.files) > 1:
             self.register = _register(settings)
         else:
-            _ = self.cleaner  # wrong rules are told before anything is read
+            self._warn(self.cleaner)  # here: wrong rules are told before anything is read
 
     @cached_property
     def cleaner(self) -> Cleaner:
         settings = self.settings
-        return Cleaner(rules=settings.rules, keep=settings.keep, drop=settings.drop, drafts=settings.drafts)
+        onwait = None if settings.quiet else note_compiling
+        compiled = ruleset(settings.rules, drafts=settings.drafts, onwait=onwait)
+        return Cleaner(compiled=compiled, keep=settings.keep, drop=settings.drop)
+
+    def _warn(self, cleaner: Cleaner) -> None:
+        """Say that no rule is for the publisher: a misspelt one would only show in what stays."""
+        name = self.settings.publisher
+        if name and not self.settings.quiet and publisher_named(cleaner.rules, name) is None:
+            note(unknown_publisher(name))
 
     @cached_property
     def pages(self) -> PageCleaner:
@@ -250,7 +265,7 @@ def _restore_file(name: str, settings: Settings, output: Output) -> int:
     lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
     if settings.in_place:
         lines.reverse()  # of a file that was cleaned twice, the later record comes first
-    elif len(lines) > 1 and not settings.quiet:
+    elif len(lines) > 1 and all(line.startswith(b"{") for _, line in lines) and not settings.quiet:
         note(f"note: {name}: {len(lines):,} originals, one behind the other; --in-place writes each into its file")
     return max((_restore_line(f"{name}:{number}", line, settings, output) for number, line in lines), default=FINE)
 

@@ -64,7 +64,8 @@ def _table(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             data = file.read()
-        if b"clean-article" not in data:  # most often: nothing here for us, and no reason to load a TOML parser
+        # Most often there is nothing for us, and no reason to load a TOML parser. UTF-16, told below, has NULs.
+        if b"clean-article" not in data.replace(b"\0", b""):
             return {}
         import tomllib
 

@@ -51,6 +51,10 @@ def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namesp
     """What is for corpora needs a place to go, and what holds records is a corpus."""
     if is_corpus and "-" in given.files:
         reader.error("--output needs files: standard input (-) has no name")
+    if "-" in (given.output, given.attributes):
+        reader.error(
+            "--output and --attributes need files: standard output (-) has no name; without them, text goes there"
+        )
     if is_corpus and given.baseline:
         reader.error("--baseline and --output cannot be used together")
     if given.attributes and (given.html or given.html_field):

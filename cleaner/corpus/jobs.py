@@ -119,7 +119,7 @@ class _RecordsJob:
                 self._is_empty = False
                 yield each
         except (DamagedError, OSError) as error:
-            self._damage = str(error)
+            self._damage = getattr(error, "strerror", None) or str(error)
 
     def take(self, piece: Piece) -> list[Entry]:
         self._format.write(piece)

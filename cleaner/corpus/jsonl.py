@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, value_at, wanted_text
 from cleaner.corpus.streams import DamagedError, compressed
 from cleaner.corpus.units import InUnits
 
@@ -163,32 +163,35 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         raise BadRecordError("not a JSON object")
     wanted = fields.html or fields.text
     if wanted not in record:
-        raise BadRecordError(f"has no {wanted!r}; it has {', '.join(map(repr, record))}"[:_LONGEST])
+        option = "--html-field" if fields.html else "--text-field"
+        there = ", ".join(map(repr, record)) or "nothing"
+        raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
     if fields.html:
         return _with_text_of_page(desk, piece, line, record)
-    name, text = record.get(fields.id), record[fields.text]
+    name, text = value_at(record, fields.id), record[fields.text]
     if text is None:
         desk.skip(piece, name)
         return line
-    publisher = record.get(fields.publisher) if fields.publisher else None
-    date = record.get(fields.date) if fields.date else None
-    result = desk.clean(wanted_text(text, fields.text), record.get(fields.url), publisher, date)
+    result = desk.clean(wanted_text(text, fields.text), *_known(record, fields))
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
 
 
+def _known(record: dict[str, Any], fields: Fields) -> tuple[Any, Any, Any]:
+    """The address, the publisher and the date of a record."""
+    return value_at(record, fields.url), value_at(record, fields.publisher), value_at(record, fields.date)
+
+
 def _with_text_of_page(desk: Desk, piece: Piece, line: bytes, record: dict[str, Any]) -> bytes:
     """The line with the text of its page, in the place of another or as the last key."""
     fields = desk.orders.fields
-    name, page = record.get(fields.id), record[fields.html or ""]
+    name, page = value_at(record, fields.id), record[fields.html or ""]
     if page is None:
         desk.skip(piece, name)
         return line
-    publisher = record.get(fields.publisher) if fields.publisher else None
     html = wanted_text(page, fields.html or "")
-    date = record.get(fields.date) if fields.date else None
-    text, result = desk.clean_page(html, record.get(fields.url), publisher, date)
+    text, result = desk.clean_page(html, *_known(record, fields))
     old = None
     if fields.text in record:
         start, end = text_span(line, fields.text)
@@ -238,4 +241,4 @@ def _name_of(line: bytes, fields: Fields) -> Any:
         record = record_of(line)
     except BadRecordError:
         return None
-    return record.get(fields.id) if isinstance(record, dict) else None
+    return value_at(record, fields.id) if isinstance(record, dict) else None

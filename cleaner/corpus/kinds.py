@@ -8,6 +8,7 @@ _ENDINGS = {
     "wet": (".wet", ".wet.gz", ".warc", ".warc.gz"),
     "text": (".txt", ".text", ".md"),
     "html": (".html", ".htm", ".xhtml"),
+    "json": (".json",),  # JSON Lines or one value: only a look inside tells
 }
 
 

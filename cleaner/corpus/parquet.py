@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, value_at, wanted_text
 from cleaner.corpus.extras import extra
 from cleaner.corpus.places import OutputError, open_to_read
 from cleaner.corpus.streams import DamagedError
@@ -118,8 +118,11 @@ class Format:
         return Rows([Row(*values) for values in zip(*columns, strict=True)], number)
 
     def _column(self, batch: Any, name: str | None) -> list[Any]:
-        known = name is not None and name in batch.schema.names
-        return batch.column(name).to_pylist() if known else [None] * batch.num_rows
+        outer = _outer(batch.schema, name) if name else None
+        if outer is None:
+            return [None] * batch.num_rows
+        values: list[Any] = batch.column(outer).to_pylist()
+        return values if outer == name else [value_at({outer: value}, name) for value in values]
 
     def _with_texts(self, batch: Any, piece: Piece) -> Any:
         place = batch.schema.get_field_index(self._fields.text)
@@ -152,16 +155,23 @@ def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str,
     try:
         table = extra("pyarrow.parquet").ParquetFile(file)
         _refuse_other_columns(table.schema_arrow, text)
-        columns = [name for name in names if name in table.schema_arrow.names]
+        outer = (_outer(table.schema_arrow, name) for name in names)
+        columns = [*dict.fromkeys(name for name in outer if name is not None)]
         for batch in table.iter_batches(_ROWS, columns=columns):
             yield from batch.to_pylist()
     except extra("pyarrow").ArrowException as error:
         raise DamagedError(f"not Parquet: {error}") from error
 
 
+def _outer(schema: Any, name: str) -> str | None:
+    """The column that has what ``name`` says: it itself, or the structure that its first part names."""
+    return next((each for each in (name, name.partition(".")[0]) if each in schema.names), None)
+
+
 def _refuse_other_columns(schema: Any, name: str) -> None:
     if name not in schema.names:
-        raise DamagedError(f"has no column {name!r}; it has {', '.join(map(repr, schema.names))}")
+        there = ", ".join(map(repr, schema.names))
+        raise DamagedError(f"has no column {name!r} (say with --text-field where the text is); it has {there}")
     kind, types = schema.field(name).type, extra("pyarrow").types
     inner = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):

@@ -16,7 +16,7 @@ import socket
 import stat
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.corpus.extras import extra
 from cleaner.model import CleanerError
@@ -31,6 +31,10 @@ _MAGIC = "*?["
 
 class OutputError(CleanerError):
     """What was cleaned cannot be written: the run stops, and what was done before stays done."""
+
+
+class AddressError(CleanerError):
+    """An address behind which nothing answers."""
 
 
 def is_remote(name: str) -> bool:
@@ -48,7 +52,7 @@ def is_folder(name: str) -> bool:
     if not is_remote(name):
         return os.path.isdir(name)
     system, path = _remote(name)
-    return bool(system.isdir(path))
+    return _answered(name, system.isdir, path)
 
 
 def exists(name: str) -> bool:
@@ -56,33 +60,41 @@ def exists(name: str) -> bool:
     if not is_remote(name):
         return os.path.exists(name)
     system, path = _remote(name)
-    return bool(system.exists(path))
+    return _answered(name, system.exists, path)
 
 
-def files_below(
-    folder: str, onerror: Callable[[OSError], object] | None = None, onhidden: Callable[[str], object] | None = None
-) -> Iterator[str]:
-    """The names of all files in a folder and its folders, from the folder on, with slashes; hidden ones left out.
+class Missed(NamedTuple):
+    """What a walk through folders went past: hidden names, links to folders, and folders that it could not read."""
 
-    ``onerror`` is told of each folder that cannot be read, ``onhidden`` of what is hidden, but for our own ``STATE``.
+    hidden: list[str]
+    linked: list[str]
+    unread: list[OSError]
+
+
+def files_below(folder: str, missed: Missed | None = None) -> Iterator[str]:
+    """The names of all files in a folder and its folders, from the folder on, with slashes.
+
+    Hidden ones are left out, and links to folders are not followed: ``missed`` gets them, but for our own ``STATE``.
     """
+    missed = missed or Missed([], [], [])
     if is_remote(folder):
         system, path = _remote(folder)
         names = sorted(str(each)[len(path) :].strip("/") for each in system.find(path))
-        yield from (name for name in names if not _is_hidden(name, onhidden))
+        yield from (name for name in names if not _is_hidden(folder, name, missed))
         return
-    for root, folders, names in os.walk(folder, onerror=onerror):
+    for root, folders, names in os.walk(folder, onerror=missed.unread.append):
         inside = os.path.relpath(root, folder).replace(os.sep, "/")
         start = "" if inside == "." else f"{inside}/"
-        folders[:] = [each for each in sorted(folders) if not _is_hidden(f"{start}{each}", onhidden)]
-        yield from (start + name for name in sorted(names) if not _is_hidden(f"{start}{name}", onhidden))
+        folders[:] = [each for each in sorted(folders) if not _is_hidden(folder, f"{start}{each}", missed)]
+        missed.linked.extend(path for each in folders if os.path.islink(path := os.path.join(root, each)))
+        yield from (start + name for name in sorted(names) if not _is_hidden(folder, f"{start}{name}", missed))
 
 
-def _is_hidden(name: str, onhidden: Callable[[str], object] | None) -> bool:
+def _is_hidden(folder: str, name: str, missed: Missed) -> bool:
     parts = name.split("/")
     hidden = any(part.startswith(".") for part in parts)
-    if hidden and onhidden is not None and STATE not in parts:
-        onhidden(name)
+    if hidden and STATE not in parts:
+        missed.hidden.append(joined(folder, name))
     return hidden
 
 
@@ -250,6 +262,18 @@ def _send(draft: str, name: str) -> None:
     os.unlink(draft)
 
 
+def _answered(name: str, question: Callable[[str], Any], path: str) -> bool:
+    """The answer of a service, whose refusals are of all kinds: no key, no such bucket, no network."""
+    try:
+        return bool(question(path))
+    except Exception as error:
+        raise AddressError(f"{name}: cannot be reached: {str(error) or type(error).__name__}") from error
+
+
 def _remote(name: str) -> tuple[Any, str]:
-    system, path = extra("fsspec.core").url_to_fs(name)
+    connect = extra("fsspec.core").url_to_fs
+    try:
+        system, path = connect(name)
+    except (ImportError, ValueError) as error:  # the service's own package is not installed; no such service
+        raise AddressError(f"{name}: cannot be reached: {error}") from error
     return system, str(path).rstrip("/")

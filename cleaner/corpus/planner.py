@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.drafts import Targets
 from cleaner.corpus.kinds import holds_records, kind_of
+from cleaner.corpus.peeker import holds_lines
 from cleaner.corpus.places import (
     STATE,
+    Missed,
     exists,
     files_below,
     is_folder,
@@ -22,9 +24,12 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cleaner.corpus.options import Options
+
+
+AS_LINES = "jq -c 'if type == \"array\" then .[] else . end' FILE.json > FILE.jsonl makes it so"
 
 
 class PlanError(CleanerError):
@@ -41,14 +46,14 @@ class Layout(NamedTuple):
 
 
 class Input(NamedTuple):
-    """A file to clean: where it is, its names in the corpus (its own and its attributes'), and its kind.
+    """A file to clean: where it is, the name of its result, its own name in the corpus, and its kind.
 
     There may be millions of them, so where the results go is told when somebody asks.
     """
 
     source: str
     name: str
-    rows: str
+    inside: str
     kind: str
     layout: Layout
 
@@ -56,20 +61,21 @@ class Input(NamedTuple):
     def targets(self) -> Targets:
         """Where the results go."""
         layout = self.layout
+        rows = self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
         return Targets(
             text=joined(layout.texts, self.name) if layout.texts else None,
-            attributes=joined(layout.attributes, self.rows) if layout.attributes else None,
+            attributes=joined(layout.attributes, rows) if layout.attributes else None,
             removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
             set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
         )
 
 
 class Plan(NamedTuple):
-    """All files to clean, the names of those of an unknown kind and of hidden ones, and the run's own folder."""
+    """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder."""
 
     inputs: list[Input]
     left_out: list[str]
-    hidden: list[str]
+    missed: Missed
     state: str
 
 
@@ -78,8 +84,8 @@ def plan(options: Options) -> Plan:
     single = _single_target(options)
     ours = [each for each in (options.output, options.attributes) if each]
     usual = "html" if options.pages.expected else "text"
-    hidden: list[str] = []
-    found = sorted(found_files(options.inputs, ours, usual=usual, onhidden=hidden.append), key=lambda each: each[1])
+    missed = Missed([], [], [])
+    found = sorted(found_files(options.inputs, ours, missed, usual=usual), key=lambda each: each[1])
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
@@ -89,12 +95,11 @@ def plan(options: Options) -> Plan:
         if kind is None:
             left_out.append(source)
         else:
-            rows = inside if kind == "jsonl" else f"{inside}.jsonl.gz"
-            inputs.append(Input(source, name, rows, kind, layout))
+            inputs.append(Input(source, name, inside, kind, layout))
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
-    return Plan(inputs, left_out, hidden, state)
+    return Plan(inputs, left_out, missed, state)
 
 
 def _single_target(options: Options) -> str | None:
@@ -109,7 +114,8 @@ def _single_target(options: Options) -> str | None:
     if means_folder or is_folder(output) or not exists(source):
         return None
     kind = "text" if options.pages.expected else kind_of(source) or "text"
-    if (kind if kind != "html" else "text") != (kind_of(output) or "text"):
+    as_read = {"html": "text", "json": "jsonl"}
+    if as_read.get(kind, kind) != as_read.get(told := kind_of(output) or "text", told):
         raise PlanError(f"{output}: the output must be of the same kind as {source}")
     return output
 
@@ -117,15 +123,14 @@ def _single_target(options: Options) -> str | None:
 def found_files(
     names: Sequence[str],
     ours: Sequence[str] = (),
-    onerror: Callable[[OSError], object] | None = None,
+    missed: Missed | None = None,
     *,
     usual: str = "text",
-    onhidden: Callable[[str], object] | None = None,
 ) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
 
-    ``onerror`` is told of each folder that cannot be read, ``onhidden`` of hidden files and folders. A file that was
-    named and does not tell its kind is of the ``usual`` one.
+    ``missed`` gets what a folder has beside them. A file that was named and does not tell its kind is of the ``usual``
+    one.
     """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
@@ -133,22 +138,32 @@ def found_files(
     for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        yield name, "/".join(parts[len(common) :]), kind_of(name) or usual
+        yield name, "/".join(parts[len(common) :]), _named_kind(name, usual)
     for name in names:
         if is_folder(name):
-            inside, tell = _inside(name, ours), _in_folder(name, onhidden)
-            files = (each for each in files_below(name, onerror, tell) if not each.startswith(inside))
-            yield from ((joined(name, each), each, kind_of(each)) for each in files)
+            inside = _inside(name, ours)
+            files = (each for each in files_below(name, missed) if not each.startswith(inside))
+            yield from ((path, each, _kind(path)) for path, each in ((joined(name, each), each) for each in files))
         elif is_pattern(name):
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
-            yield from ((joined(start, each), each, kind_of(each) or usual) for each in matching)
+            found = ((joined(start, each), each) for each in matching)
+            yield from ((path, each, _named_kind(path, usual)) for path, each in found)
 
 
-def _in_folder(folder: str, tell: Callable[[str], object] | None) -> Callable[[str], object] | None:
-    """``tell`` for names from a folder on."""
-    return None if tell is None else lambda name: tell(joined(folder, name))
+def _kind(path: str) -> str | None:
+    """What a file holds, after a look inside where the name does not say enough."""
+    kind = kind_of(path)
+    return kind if kind != "json" else "jsonl" if holds_lines(path) else None
+
+
+def _named_kind(path: str, usual: str) -> str:
+    """The same of a file that was named: JSON of another form is no text that anybody wants cleaned."""
+    kind = _kind(path)
+    if kind is None and kind_of(path) == "json":
+        raise PlanError(f"{path}: is JSON, but not JSON Lines (one object a line); {AS_LINES}")
+    return kind or usual
 
 
 def _inside(folder: str, ours: Sequence[str]) -> tuple[str, ...]:

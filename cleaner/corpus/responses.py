@@ -76,6 +76,6 @@ def _unpacked(body: bytes, headers: HTTPMessage, limit: int) -> bytes:
         except zlib.error:
             continue
         if len(data) > limit:
-            raise BadRecordError(f"the page is larger than {limit:,} bytes, the greatest that is read")
+            raise BadRecordError(f"the page is larger than {limit:,} bytes, the greatest that is read (--page-limit)")
         return data
     raise BadRecordError(f"the body is not {packing}, as it says")

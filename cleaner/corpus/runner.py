@@ -16,12 +16,14 @@ from cleaner.corpus.crew import Alone, Crew
 from cleaner.corpus.desk import Orders
 from cleaner.corpus.editions import edition, rules_version
 from cleaner.corpus.jobs import Todo, jobs
+from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import PlanError, plan
+from cleaner.corpus.planner import AS_LINES, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
-from cleaner.reports.report import counted, note
+from cleaner.engine.selector import publisher_named
+from cleaner.reports.report import complain, counted, note, note_compiling, unknown_publisher
 from cleaner.rulebook.cache import ruleset
 from cleaner.text.files import write_file
 
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
     from cleaner.corpus.jobs import Job
     from cleaner.corpus.manifest import Entry
     from cleaner.corpus.options import Options
+    from cleaner.corpus.planner import Plan
     from cleaner.rulebook.ruleset import RuleSet
 
-FINE, SET_ASIDE = 0, 3
+FINE, FAILED, SET_ASIDE = 0, 2, 3
 _SMALL = 1 << 18  # bytes of input that are cleaned in the time in which a worker starts
 
 
@@ -48,8 +51,10 @@ def clean_corpus(options: Options) -> int:
     started = time.monotonic()
     if options.stats and not os.path.isdir(os.path.dirname(options.stats) or "."):
         raise PlanError(f"{options.stats}: cannot be written: there is no such folder")  # better than hours later
-    compiled = ruleset(options.rules, drafts=options.drafts)
+    compiled = ruleset(options.rules, drafts=options.drafts, onwait=None if options.quiet else note_compiling)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
+    if options.publisher and not options.quiet and publisher_named(compiled, options.publisher) is None:
+        note(unknown_publisher(options.publisher))
     run = _Run(options, compiled)
     with _stopped_by_signals():
         run.clean()
@@ -58,7 +63,9 @@ def clean_corpus(options: Options) -> int:
         _tell(run, seconds)
     if options.stats:
         write_file(options.stats, _stats(run, seconds))
-    return SET_ASIDE if run.counts["set_aside"] else FINE
+    for error in run.plan.missed.unread:
+        complain(f"{error.filename}: cannot be read: {error.strerror or error}")
+    return FAILED if run.plan.missed.unread else SET_ASIDE if run.counts["set_aside"] else FINE
 
 
 class _Step(NamedTuple):
@@ -184,21 +191,30 @@ def _stats(run: _Run, seconds: float) -> bytes:
         "files": run.done + run.skipped,
         "files_done_before": run.skipped,
         "files_left_out": len(run.plan.left_out),
-        "hidden_left_out": len(run.plan.hidden),
+        "hidden_left_out": len(run.plan.missed.hidden),
     }
     record = {"rules": run.rules, **files, **grouped(run.counts), **times}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _tell(run: _Run, seconds: float) -> None:
-    if run.plan.left_out:
-        files = counted(len(run.plan.left_out), "file")
-        note(f"note: {files} of another kind left out, such as {run.plan.left_out[0]}; name them to clean them as text")
-    if run.plan.hidden:
-        number = counted(len(run.plan.hidden), "hidden file or folder", "hidden files and folders")
-        note(f"note: {number} left out, such as {run.plan.hidden[0]}; name them to clean them")
+    _tell_missed(run.plan)
     print_table = summary_table(run.counts, run.done, run.skipped, seconds)
     for line in print_table.splitlines():
         note(line)
     if run.counts["set_aside"]:
         note(f"what was set aside, and why: {joined(run.plan.state, 'set-aside')}")
+
+
+def _tell_missed(plan: Plan) -> None:
+    """Say what a folder had and was not cleaned, and how it would be."""
+    no_lines = [each for each in plan.left_out if kind_of(each) == "json"]
+    others = [each for each in plan.left_out if kind_of(each) != "json"]
+    for names, one, many, way_out in (
+        (others, "file of another kind", "files of another kind", "name them to clean them as text"),
+        (no_lines, "JSON file", "JSON files", f"not JSON Lines (one object a line); {AS_LINES}"),
+        (plan.missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
+        (plan.missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
+    ):
+        if names:
+            note(f"note: {counted(len(names), one, many)} left out, such as {names[0]}; {way_out}")

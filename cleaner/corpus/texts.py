@@ -44,7 +44,7 @@ class Files:
         whole = Piece()
         for file in self.files:
             piece = Piece()
-            put_aside(orders, piece, Aside(file.name, name=file.name), reason)
+            put_aside(orders, piece, Aside(file.inside, name=file.name), reason)
             whole.files.append(_publish(file, piece, None, self.folder))
         return whole
 
@@ -62,8 +62,8 @@ def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
             text, encoding = decode(data, desk.orders.encoding, file.name)
             result = desk.clean(text)
     except (InputError, BadRecordError, OSError) as error:
-        reason = str(error).removeprefix(f"{file.name}: ")
-        put_aside(desk.orders, piece, Aside(file.name, raw=data, name=file.name), reason)
+        reason = getattr(error, "strerror", None) or str(error).removeprefix(f"{file.name}: ")
+        put_aside(desk.orders, piece, Aside(file.inside, raw=data, name=file.name), reason)
         return piece, None
     desk.note(piece, file.name, text, result, encoding=encoding)
     if not result.changed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.engine.arbiter import suits
 from cleaner.engine.matcher import fire
 from cleaner.engine.remover import removals, remove
 from cleaner.engine.rounds import Progress, begin, settle, widen
@@ -29,16 +30,21 @@ if TYPE_CHECKING:
     from cleaner.rulebook.ruleset import RuleSet
 
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
+_COMMON = 3  # from this rank on, rules apply to every article: those of languages and of all
 
 
 class Which(NamedTuple):
-    """The rules that apply to a document (id, category, description), the most local first, and why."""
+    """The rules that apply to a document (id, category, description), the most local first, and why.
+
+    The first ``local`` of them are the user's, the publisher's and the platforms'; the others apply to every article.
+    """
 
     publisher: str | None
     platforms: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     rules: tuple[tuple[str, str, str], ...]
     dated: dict[str, tuple[str | None, str | None]]  # of those that are not for all times: from and until
+    local: int
 
 
 class Cleaner:
@@ -78,7 +84,11 @@ class Cleaner:
         return self._kept
 
     def clean(self, document: Document) -> CleanResult:
-        """The document without its boilerplate, and all that went."""
+        """The document without its boilerplate, and all that went; raises ``TypeError`` for anything else."""
+        if not isinstance(document, Document):
+            raise TypeError(f"a Document is needed, not {type(document).__name__}: say clean(Document(text))")
+        if not isinstance(document.text, str):
+            raise TypeError(f"the text must be a str, not {type(document.text).__name__}")
         progress = self._run(document)
         gone = removals(document.text, progress.taken, progress.cuts)
         return CleanResult(
@@ -103,8 +113,9 @@ class Cleaner:
                 scene = Scene(progress.rows)
                 selection = self._selection(document, scene)
                 widen([row], progress.parts)
-                shapes = [rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT]
-                reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *shapes])
+                shapes = (rule for part in progress.parts for rule in part.shapes if len(row.folded) < _SHORT)
+                near = [rule for rule in shapes if suits(rule, row) and selection.applies(rule)]
+                reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *near])
                 return (*cuts, *reasons) or ("no rule looks like it",)
         if number in table_rows(split_lines(document.text)):
             return ("it is a row of a table",)
@@ -141,7 +152,8 @@ class Cleaner:
         applying = [rule for rule in rules if rule.kind != "fingerprint" and selection.applies(rule)]
         listed = tuple((rule.id, rule.category, rule.description) for rule in sorted(applying, key=lambda r: r.rank))
         dated = {rule.id: (rule.valid_from, rule.valid_until) for rule in applying if rule.id in self._rules.dated}
-        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated)
+        local = sum(rule.rank < _COMMON for rule in applying)
+        return Which(selection.publisher, tuple(sorted(selection.platforms)), selection.evidence, listed, dated, local)
 
     def rules_of(self, publisher: str) -> tuple[str, ...]:
         """The ids of a publisher's own rules, without those of kept categories."""

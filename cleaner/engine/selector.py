@@ -121,17 +121,23 @@ def _out_of_date(rules: RuleSet, document: Document) -> dict[str, int]:
 
 def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
     """The publisher as the user or the URL tells it."""
-    if document.publisher:
-        wanted = document.publisher.casefold()
-        for key, owner in rules.owners.items():
-            names = (key.casefold(), owner.name.casefold(), *(domain.casefold() for domain in owner.domains))
-            if owner.kind == "publisher" and wanted in names:
-                return (Evidence(key, "option", document.publisher),)
+    if document.publisher and (named := publisher_named(rules, document.publisher)):
+        return (Evidence(named, "option", document.publisher),)
     for domain in _domains(document.url):
         for key, owner in rules.owners.items():
             if owner.kind == "publisher" and domain in owner.domains:
                 return (Evidence(key, "url", domain),)
     return ()
+
+
+def publisher_named(rules: RuleSet, name: str) -> str | None:
+    """The key of the publisher that a domain or a name stands for, if the rules know one."""
+    wanted = name.casefold()
+    for key, owner in rules.owners.items():
+        names = (key.casefold(), owner.name.casefold(), *(domain.casefold() for domain in owner.domains))
+        if owner.kind == "publisher" and wanted in names:
+            return key
+    return None
 
 
 def _group(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:

@@ -52,6 +52,8 @@ def clean_table(  # noqa: PLR0913  # each is an option of the command
     ``text``, ``url``, ``publisher`` and ``date`` name columns, of which only the first must be there. ``removals``
     names a column to add, with what went from each text (``REMOVALS``; start and end are code points of the original).
     """
+    if removals in table.schema.names:
+        raise ValueError(f"the table has a column {removals!r} already: give the removals another name")
     cleaner = _cleaner(tuple(keep), tuple(drop), tuple(map(str, rules)))
     columns = (_values(table, text, must=True), _values(table, url), _values(table, publisher), _values(table, date))
     results = [

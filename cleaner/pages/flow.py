@@ -51,7 +51,7 @@ class PageCleaner:
     def document(self, page: Page) -> tuple[Document, Extraction]:
         """The text that is taken out of a page, with what the page says of it, and how it was taken."""
         if len(page.html) > self._limit:
-            raise PageError(f"the page is larger than {self._limit:,} bytes, the greatest that is read")
+            raise PageError(f"the page is larger than {self._limit:,} bytes, the greatest that is read (--page-limit)")
         decoded = _decoded(page)
         html = plain(decoded.text)
         tree, whole = parse(html, max(_FEWEST, self._limit // _BYTES_AN_ELEMENT))

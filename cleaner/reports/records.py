@@ -42,7 +42,10 @@ def from_json(line: bytes) -> tuple[str | None, str, CleanResult]:
 
     Raises ``ValueError`` with what is wrong if it is anything else.
     """
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise ValueError("it is no line of --format json") from error
     if not isinstance(record, dict):
         raise ValueError("it is not a JSON object")
     try:

@@ -10,6 +10,7 @@ import sys
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from cleaner.folders import cache_folder, can_be_kept
 from cleaner.text.escaper import visible, visible_lines
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ def complain(message: object) -> None:
 def note(message: str) -> None:
     """Say something on standard error that is no error."""
     print(visible(message), file=sys.stderr)
+
+
+def note_compiling() -> None:
+    """Say why it takes so long: to a person who waits, and where it will take as long each time."""
+    if not can_be_kept():
+        note(f"note: {cache_folder()}: cannot be written, so each run compiles all rules anew (see XDG_CACHE_HOME)")
+    elif sys.stderr is not None and sys.stderr.isatty():
+        note("note: compiling the rules: some 30 seconds the first time, a few after a change")
+
+
+def unknown_publisher(name: str) -> str:
+    """What to say of a publisher that no rules are for."""
+    return f"note: no rules are made for the publisher {name!r}; those for all articles do the work"
 
 
 def explanation(removals: Iterable[Removal], prefix: str = "", extraction: Extraction | None = None) -> str:

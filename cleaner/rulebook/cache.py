@@ -21,7 +21,7 @@ from cleaner.store import OpenFile
 from cleaner.text.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from cleaner.rulebook.loader import Source
@@ -37,18 +37,18 @@ _CODE = (  # by the folder of the package
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
 
-def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet:
+def ruleset(
+    user: Sequence[str | Path] = (), *, drafts: bool = False, onwait: Callable[[], object] | None = None
+) -> RuleSet:
     """The shipped rules with the user's folders on top, from the cache when nothing changed since.
 
-    With ``drafts``, the rules whose status is draft as well.
+    With ``drafts``, the rules whose status is draft as well. ``onwait`` is called before rules are compiled.
     """
     for folder in user:
         if not os.path.isdir(folder):
             raise RuleError([Complaint(str(folder), 1, 1, "there is no such folder of rules")])
     drafts = drafts and bool(user)  # there are none among the shipped rules
-    folders: tuple[str | Path, ...] = shipped_folder(), *user
-    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
-    pointer = os.path.join(cache_folder(), f"files-{_hashed(traces)}")
+    pointer = _pointer(user, drafts=drafts)
     cached = _read(pointer)
     if cached is not None:
         return cached
@@ -62,7 +62,14 @@ def ruleset(user: Sequence[str | Path] = (), *, drafts: bool = False) -> RuleSet
         if not found:
             raise RuleError([Complaint(str(folder), 1, 1, "there is no rule file (.yaml) in this folder")])
         sources += found
-    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts)
+    return _anew(sources, shipped_rules() / SIGNS, pointer, drafts=drafts, onwait=onwait)
+
+
+def _pointer(user: Sequence[str | Path], *, drafts: bool) -> str:
+    """The file that says which compiled rules belong to these folders as they are."""
+    folders: tuple[str | Path, ...] = shipped_folder(), *user
+    traces = [_code_traces() + b"drafts" * drafts, *map(_traces, folders)]
+    return os.path.join(cache_folder(), f"files-{_hashed(traces)}")
 
 
 def whole_ruleset(folder: Path) -> RuleSet:
@@ -75,7 +82,14 @@ def whole_ruleset(folder: Path) -> RuleSet:
     return _anew(find_sources(folder), folder / SIGNS, None)
 
 
-def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts: bool = False) -> RuleSet:
+def _anew(
+    sources: Sequence[Source],
+    signs: Path,
+    pointer: str | None,
+    *,
+    drafts: bool = False,
+    onwait: Callable[[], object] | None = None,
+) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
     name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
     path = os.path.join(cache_folder(), name)
@@ -86,6 +100,8 @@ def _anew(sources: Sequence[Source], signs: Path, pointer: str | None, *, drafts
     cached = _unpacked(path)
     if cached is not None:
         return cached
+    if onwait is not None:
+        onwait()
     from cleaner.rulebook.compiler import compile_rules
     from cleaner.rulebook.loader import load, load_signs, without_drafts
 

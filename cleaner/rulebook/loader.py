@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.folders import shipped_folder
 from cleaner.model import CATEGORIES, Complaint, RuleError
+from cleaner.rulebook.hinter import yaml_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LAYERS = ("user", "publisher", "platform", "language", "common")
 SIGNS = "signs.yaml"
 GUARDS = "guards.yaml"
+_OWN_TAGS = "tag:yaml.org,2002:"  # of what has no tag; one that is written (!) would swallow a word
 Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
@@ -134,9 +136,11 @@ def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[C
     except OSError as error:
         return None, {}, [Complaint(path, 1, 1, error.strerror or str(error))]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        never_closed = "end of stream" in (error.problem or "")
+        mark = (never_closed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, {}, [Complaint(path, line, column, f"not YAML: {error.problem or error.context}")]
+        character = "".join(text.split("\n")[line - 1 : line])[column - 1 : column]
+        return None, {}, [Complaint(path, line, column, f"not YAML: {yaml_hint(error.problem or '', character)}")]
     except yaml.YAMLError as error:
         return None, {}, [Complaint(path, 1, 1, f"not YAML: {error}".splitlines()[0])]
     if node is None:
@@ -154,10 +158,11 @@ def _validated(source: Source, node: yaml.Node) -> tuple[RuleFile | None, dict[K
     told: set[KeyPath] = set()
     for where, message in mistakes:
         known = _known(places, where)
-        if known in told and "key" not in message:  # the other ways that a value could have been right
+        is_about_key = message.startswith(("unknown key", "missing key"))
+        if known in told and not is_about_key:  # the other ways that a value could have been right
             continue
         told.add(known)
-        key = str(where[-1]) if message.endswith(" key") else next((k for k in known[::-1] if isinstance(k, str)), "")
+        key = str(where[-1]) if is_about_key else next((k for k in known[::-1] if isinstance(k, str)), "")
         named = f"{key}: {message}" if key else message
         complaints.append(Complaint(str(source.path), *nearest(places, where), named))
     return file, places, complaints
@@ -177,6 +182,8 @@ class _Plainer:
         import yaml
 
         self.places[where] = place = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if not node.tag.startswith(_OWN_TAGS):
+            self.complaints.append(Complaint(self.path, *place, f"a text that begins with {node.tag} needs quotes"))
         if isinstance(node.value, str):
             return node.value
         if id(node) in self.seen:

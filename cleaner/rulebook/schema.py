@@ -24,11 +24,14 @@ from pydantic import (
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 from cleaner.rulebook.css import mistake_in
 from cleaner.rulebook.dater import days_of
+from cleaner.rulebook.hinter import key_hint
 from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LANGUAGE = r"^[a-z]{2,3}$"
 _GUARD = r"^[a-z]{2,3}/[a-z0-9]+(-[a-z0-9]+)*$"
+# What else stands there is the host of no URL, and no article would be known. One label is enough: `learn` names so.
+_DOMAIN = regex.compile(r"[\w-]+(\.[\w-]+)*")
 _MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 
@@ -51,10 +54,17 @@ def _a_date(text: str) -> str:
     return text
 
 
+def _a_domain(text: str) -> str:
+    if not _DOMAIN.fullmatch(text):
+        raise ValueError(f"must be a domain, such as harbourpost.example, without https:// and path, not {text!r}")
+    return text
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+Domains = Annotated[list[Annotated[str, AfterValidator(_a_domain)]], BeforeValidator(_as_list)]
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
 Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
 Selectors = Annotated[
@@ -303,7 +313,7 @@ class Platform(Strict):
     fingerprints: Patterns | None = None
     needs: Annotated[int, Field(ge=1)] = 1
     page: PageSigns | None = None
-    domains: Annotated[list[str], BeforeValidator(_as_list)] = []
+    domains: Domains = []
 
     @model_validator(mode="after")
     def _is_recognised(self) -> Platform:
@@ -316,7 +326,7 @@ class Publisher(Strict):
     """Whose articles the file is about."""
 
     name: str
-    domains: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+    domains: Annotated[Domains, Field(min_length=1)]
     fingerprints: Patterns | None = None
     page: PageSigns | None = None
     extends: Annotated[list[str], BeforeValidator(_as_list)] = []
@@ -362,8 +372,13 @@ def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str,
         return None, [(entry["loc"], _sentence(dict(entry))) for entry in error.errors()]
 
 
+def _keys() -> set[str]:
+    """All keys that there are somewhere in a rule file."""
+    fields = [field for model in Strict.__subclasses__() for field in model.model_fields.items()]
+    return {info.alias or name for name, info in fields}
+
+
 _MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there instead
-    "extra_forbidden": "unknown key",
     "missing": "missing key",
     "model_type": "must be a mapping (name: value), not {}",
     "dict_type": "must be a mapping (name: value), not {}",
@@ -393,6 +408,8 @@ _SHOWN = 60  # characters of a wrong value
 def _sentence(entry: dict[str, Any]) -> str:
     """A mistake in our own words; validators of our own have theirs."""
     context, value = entry.get("ctx", {}), entry.get("input")
+    if entry["type"] == "extra_forbidden":
+        return f"unknown key{key_hint(str(entry['loc'][-1]), _keys())}"
     if entry["type"] in _MISTAKES:
         kind = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)[:_SHOWN]
         return _MISTAKES[entry["type"]].format(kind, **context, form=_FORMS.get(context.get("pattern", "")))

@@ -12,6 +12,10 @@ from typing import NamedTuple
 from cleaner.model import CleanerError
 
 STANDARD_INPUT = "-"
+_MARKED = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
 
 
 class InputError(CleanerError):
@@ -49,9 +53,23 @@ def read_bytes(name: str) -> bytes:
 def decode(data: bytes, encoding: str, name: str) -> tuple[str, str]:
     r"""Decode strictly; give the text and the encoding that turns it back into exactly these bytes.
 
+    Of several encodings, separated by commas, the first that fits is taken; UTF-16 and UTF-32 need their mark then.
+
     >>> decode(b"\xff\xfeh\x00i\x00", "utf-16", "greeting.txt")
     ('\ufeffhi', 'utf-16-le')
+    >>> decode(b"caf\xe9", "utf-8,utf-16,cp1252", "menu.txt")
+    ('café', 'cp1252')
     """
+    *others, last = encoding.split(",")
+    for each in others:
+        if known_encoding(each) in _MARKED and not data.startswith(_MARKED[known_encoding(each)]):
+            continue
+        with contextlib.suppress(InputError):
+            return _decoded(data, each, name)
+    return _decoded(data, last, name)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> tuple[str, str]:
     exact = _exact_encoding(data, encoding)
     try:
         text = data.decode(exact)
@@ -146,7 +164,7 @@ def _exact_encoding(data: bytes, encoding: str) -> str:
     name = known_encoding(encoding)
     if name == "utf-8-sig":
         return "utf-8"
-    if name not in {"utf-16", "utf-32"}:
+    if name not in _MARKED:
         return name
     mark = codecs.BOM_UTF16_BE if name == "utf-16" else codecs.BOM_UTF32_BE
     return f"{name}-be" if data.startswith(mark) else f"{name}-le"
@@ -167,7 +185,7 @@ def _undecodable(data: bytes, encoding: str, error: UnicodeError) -> str:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, IsADirectoryError):
-        return "it is a folder"
+        return "it is a folder (with --output, clean-article cleans what is in it)"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error)

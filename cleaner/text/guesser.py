@@ -7,6 +7,7 @@ letters of the languages written in an encoding: enough for a hint, and no depen
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _SAMPLE_BYTES = 65_536
 _GOOD_SHARE = 0.3
+_FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
+_SHORTEST_WORD = 3
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -58,9 +61,14 @@ def guess_encoding(data: bytes) -> str | None:
         return marked[0]
     if b"\x00" in sample:
         return _wide_encoding(sample)
-    mostly_foreign = sum(byte >= 0x80 for byte in sample) > 0.4 * len(sample)
-    single_bytes = _OWN_SCRIPT if mostly_foreign else _LATIN_SCRIPT
+    single_bytes = _OWN_SCRIPT if _has_words_of_its_own(sample) else _LATIN_SCRIPT
     return _best_of(sample, _BY_TWO_BYTES) or _best_of(sample, single_bytes)
+
+
+def _has_words_of_its_own(sample: bytes) -> bool:
+    """Whether what is not ASCII stands in whole words, among English ones or not; in Latin script it does not."""
+    runs = [len(run) for run in _FOREIGN_RUN.findall(sample)]
+    return sum(length for length in runs if length >= _SHORTEST_WORD) > sum(runs) / 2
 
 
 def is_damaged_utf8(data: bytes) -> bool:
