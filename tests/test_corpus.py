@@ -228,6 +228,16 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
     assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
 
 
+def test_a_field_that_no_record_has_is_noted(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", lines({"text": DIRTY, "adress": "https://post.example/a"}, {"text": CLEAN}))
+    argv = ["a.jsonl", "-o", "b.jsonl", "--url-field"]
+    for _ in "twice":
+        assert "note: no record has anything as 'address' (--url-field)\n" in clean_article(*argv, "address").err
+    assert "no record has" not in clean_article(*argv, "adress").err
+    assert "no record has" not in clean_article("a.jsonl", "-o", "c.jsonl").err
+    assert "'day' (--date-field)" in clean_article("a.jsonl", "-o", "b.jsonl", "--date-field", "day").err
+
+
 def test_what_is_known_of_a_text_may_stand_in_an_object(clean_article: CleanArticle, folder: Path) -> None:
     rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
     header = "publisher:\n  name: The Post\n  domains: [post.example]\n"

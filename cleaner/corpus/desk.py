@@ -273,6 +273,12 @@ def value_at(record: Mapping[str, Any], name: str | None) -> Any:
     return value
 
 
+def counted_known(url: Any, publisher: Any, date: Any) -> dict[str, int]:
+    """What is known of a record, for the counts: a field that no record has was misspelt."""
+    known = {"url": url, "publisher": publisher, "date": date}
+    return {f"known {what}": 1 for what, value in known.items() if value is not None}
+
+
 def wanted_text(value: Any, key: str) -> str:
     """The text of a record, or ``BadRecordError`` with what it is instead."""
     if isinstance(value, str):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, value_at, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, counted_known, put_aside, value_at, wanted_text
 from cleaner.corpus.streams import DamagedError, compressed
 from cleaner.corpus.units import InUnits
 
@@ -166,6 +166,7 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         option = "--html-field" if fields.html else "--text-field"
         there = ", ".join(map(repr, record)) or "nothing"
         raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
+    piece.counts.update(counted_known(*_known(record, fields)))
     if fields.html:
         return _with_text_of_page(desk, piece, line, record)
     name, text = value_at(record, fields.id), record[fields.text]

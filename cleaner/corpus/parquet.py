@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.corpus.desk import Aside, BadRecordError, Piece, put_aside, value_at, wanted_text
+from cleaner.corpus.desk import Aside, BadRecordError, Piece, counted_known, put_aside, value_at, wanted_text
 from cleaner.corpus.extras import extra
 from cleaner.corpus.places import OutputError, open_to_read
 from cleaner.corpus.streams import DamagedError
@@ -184,6 +184,7 @@ def _codec(name: str) -> str:
 
 def _clean_row(desk: Desk, piece: Piece, row: Row) -> str | None:
     """The new text of a row, or nothing if it stays as it is."""
+    piece.counts.update(counted_known(row.url, row.publisher, row.date))
     if row.text is None:
         desk.skip(piece, row.name)
         return None

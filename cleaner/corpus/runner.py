@@ -18,6 +18,7 @@ from cleaner.corpus.editions import edition, rules_version
 from cleaner.corpus.jobs import Todo, jobs
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
+from cleaner.corpus.options import Fields
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
 from cleaner.corpus.planner import AS_LINES, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
@@ -199,11 +200,21 @@ def _stats(run: _Run, seconds: float) -> bytes:
 
 def _tell(run: _Run, seconds: float) -> None:
     _tell_missed(run.plan)
+    _tell_unknown(run.options.fields, run.counts)
     print_table = summary_table(run.counts, run.done, run.skipped, seconds)
     for line in print_table.splitlines():
         note(line)
     if run.counts["set_aside"]:
         note(f"what was set aside, and why: {joined(run.plan.state, 'set-aside')}")
+
+
+def _tell_unknown(fields: Fields, counts: Counter[str]) -> None:
+    """Say which fields no record has: nobody names one that is not there."""
+    usual = Fields()
+    for what in ("url", "publisher", "date"):
+        name = getattr(fields, what)
+        if name != getattr(usual, what) and counts["articles"] and not counts[f"known {what}"]:
+            note(f"note: no record has anything as {name!r} (--{what}-field)")
 
 
 def _tell_missed(plan: Plan) -> None:
