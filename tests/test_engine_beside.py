@@ -28,6 +28,10 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "an item of a list that stays": ({"beside": False}, "+ - Bread\n+ - Zyx now\n+ - Salt"),
     "as many go as stay": ({"beside": False}, "+ - Bread\n- - Zyx now"),
     "a list of which most goes": ({"beside": False}, "- - Qwop\n- - Zyx now\n+ - Salt"),
+    "prose in a list": (
+        {"beside": False, "patterns": ["somebody .*"], "amid_prose": True},
+        "+ - Bread\n- - Somebody at the yard had expected the ferry before the first snow of the winter.\n+ - Salt",
+    ),
     "a dash without a list": ({"beside": False}, "- - Zyx now"),
 }
 
@@ -82,6 +86,14 @@ def test_a_category_that_is_kept_goes_in_appearance_and_is_beside_it(tmp_path: P
     drawing = AROUND.format("- Zyx\n{} abc")
     assert_cleans(cleaner_with(tmp_path, files), drawing.format("-"))
     assert_cleans(cleaner_with(tmp_path, files, keep=["advertisement"]), drawing.format("+"))
+
+
+def test_a_word_that_stays_is_company(tmp_path: Path) -> None:
+    needy = rule(id="needy", phrases=["abc abc"], company=1)
+    cleaner = cleaner_with(tmp_path, {"common/en/share.yaml": [WORD, needy]})
+    drawing = AROUND.format("+ Zyx\n+ @5\n{} abc abc")
+    assert_cleans(cleaner, drawing.format("-"))
+    assert_cleans(cleaner, drawing.replace("{} abc abc\n", ""))
 
 
 def test_why_a_word_stays(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TITLE_WORDS, _OTHER_WORDS = 4, 3  # a title that looks like a link has so many; a row of fewer is no other title
 _WORDED = lazy_pattern(r"[^\W\d_]")
+_OF_LISTS = {"related", "title"}  # what is said there needs no list around it to be junk
 _LEAST_DATES = 3  # that head paragraphs: fewer are no timeline
 
 
@@ -66,10 +67,11 @@ def _stands_beside_gone(scene: Scene, index: int, taken: Container[int], gone: C
 
 
 def _items(scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule]) -> set[int]:
-    """Items of lists between the article's paragraphs of which more stay than go."""
-    others = {hit.index for hit in hits if hit.rule.block or hit.rule.rank <= LOCAL}
+    """Short items of lists between the article's paragraphs of which more stay than go."""
+    others = {hit.index for hit in hits if hit.rule.block or hit.rule.rank <= LOCAL or hit.rule.category in _OF_LISTS}
     single = {hit.index for hit in hits if hit.index in taken} - others
-    found = {index for index in single if has_bullet(scene.rows[index].raw) and scene.zones[index] == "body"}
+    short = [index for index in single if not scene.rows[index].prose and scene.zones[index] == "body"]
+    found = {index for index in short if has_bullet(scene.rows[index].raw)}
     return {index for index in found if _mostly_stays(scene, index, taken)}
 
 

@@ -89,6 +89,7 @@ class _Stage:
     def __init__(self, rules: RuleSet, document: Document, kept: frozenset[str]) -> None:
         self.rules, self.document, self.kept = rules, document, kept
         self.gone: dict[int, Gone] = {}
+        self.spared: set[int] = set()  # lines that stay for what stands around them; they are company
         self.applied = False  # a line has really gone: else cleaning again would find company that stayed
         self.settled = False  # rules that need no company have nothing more to say
         self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
@@ -133,7 +134,8 @@ def _found(
     stage: _Stage, progress: Progress, scene: Scene, selection: Selection
 ) -> tuple[dict[int, Rule], dict[int, Shortened]]:
     """What this round takes: whole rows, and parts of others, by their index."""
-    company = len(stage.gone) if stage.settled and stage.applied else 0  # that went before others had their say
+    present = stage.spared | stage.gone.keys() if stage.applied else stage.spared
+    company = len(present) if stage.settled else 0  # that was there before others had their say
     shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
     if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
         _look(scene, progress, selection, shapes)
@@ -162,7 +164,10 @@ def _found(
 def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _Stage, progress: Progress) -> None:
     """Leave out the hits on rows that stay for what stands around them."""
     for index, reason in guarded(scene, found, hits, progress.title, stage.gone).items():
-        progress.guarded[scene.rows[index].number] = f"{hits.pop(index).id}: {reason}"
+        number, rule = scene.rows[index].number, hits.pop(index)
+        progress.guarded[number] = f"{rule.id}: {reason}"
+        if rule is not WEAK_SIGNS:
+            stage.spared.add(number)
 
 
 def _waiting(scene: Scene, hits: Sequence[Hit]) -> frozenset[int]:
