@@ -49,6 +49,21 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         + @2
         """,
     ),
+    "a phrase goes without its accents too, where it is long": (
+        {"phrases": ["Más noticias de hoy", "À lire aussi", "Más", "Читайте ещё"]},
+        """
+        + @1
+        - Más noticias de hoy
+        - MAS NOTICIAS DE HOY
+        - A lire aussi
+        + Más noticias dé hoy
+        - Más
+        + Mas
+        - Читайте ещё
+        + Читайте еще
+        + @2
+        """,
+    ),
     "compatibility forms are unified": (
         {"phrases": ["Office straße é"]},
         """

@@ -16,6 +16,7 @@ from cleaner.model import Document
 from cleaner.rulebook.patterns import twin
 from cleaner.rulebook.ruleset import Line
 from cleaner.rulebook.sieve import widths_of
+from cleaner.text.accents import spellings
 from cleaner.text.lines import bare, fold, fold_lines, words
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def _texts() -> list[tuple[str, set[str], list[regex.Pattern[str]], int]]:
         if (name := f"{each.source.prefix}/{rule.id}") in known:
             patterns = [*(rule.patterns or ()), *(rule.block.start if rule.block else ())]
             most = rule.shape.max_words if rule.shape and rule.shape.max_words else 10**9
-            phrases = {bare(fold(phrase)) for phrase in (*(rule.phrases or ()), *patterns)}
+            whole = [bare(fold(phrase)) for phrase in (*(rule.phrases or ()), *patterns)]
+            phrases = {spelling for phrase in whole for spelling in spellings(phrase)}
             texts.append((name, phrases, [regex.compile(pattern) for pattern in patterns], most))
     return texts
 

@@ -14,6 +14,7 @@ from cleaner.rulebook.ruleset import OPENING_LENGTHS, Index, Part, Shards
 from cleaner.rulebook.sieve import bit_of, widths_needed
 from cleaner.rulebook.spotter import Spotter, filed, forms, pieces
 from cleaner.store import Stored
+from cleaner.text.accents import spellings
 from cleaner.text.lines import bare, fold
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Indexer:
         self.rules.append(rule)
         self.near_misses += (fold(scene.text) for scene in spec.keeps)
         for phrase in spec.phrases or ():
-            self.phrases[bare(fold(phrase))].append(number)
+            self._add_phrase(phrase, number)
         for pattern in (spec.patterns or []) + (spec.block.start if spec.block else []):
             self._add_pattern(pattern, number)
         self.inline += ((pattern, number) for pattern in spec.inline or ())
@@ -63,7 +64,11 @@ class Indexer:
         if _METACHARACTERS.intersection(pattern):
             self.patterns.append((pattern, number))
         else:
-            self.phrases[bare(fold(pattern))].append(number)
+            self._add_phrase(pattern, number)
+
+    def _add_phrase(self, phrase: str, number: int) -> None:
+        for spelling in spellings(bare(fold(phrase))):
+            self.phrases[spelling].append(number)
 
     def part(self) -> Part:
         """The part of all that was added."""
