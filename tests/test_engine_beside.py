@@ -96,6 +96,12 @@ def test_a_word_that_stays_is_company(tmp_path: Path) -> None:
     assert_cleans(cleaner, drawing.replace("{} abc abc\n", ""))
 
 
+def test_an_item_of_a_kept_category_is_no_company(tmp_path: Path) -> None:
+    rules = [rule(id="note", category="correction", phrases=["zyx now"]), rule(id="needy", phrases=["abc"], company=1)]
+    files = {"common/en/mixed.yaml": [{"category": "share", **each} for each in rules]}
+    assert_cleans(cleaner_with(tmp_path, files), AROUND.format("+ - Bread\n+ - Zyx now\n+ - Salt\n+ @5\n+ abc"))
+
+
 def test_why_a_word_stays(tmp_path: Path) -> None:
     cleaner = cleaner_with(tmp_path, {"common/en/share.yaml": [WORD]})
     text = "Title\n\n" + "\n\n".join(["Nobody on the island had expected the ferry back before the first snow."] * 2)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cleaner.engine.scene import Row, Scene
     from cleaner.rulebook.rule import Rule
 
+ALONE, ITEM = "nothing beside it goes", "it is an item of a list that stays"
 _TITLE_WORDS, _OTHER_WORDS = 4, 3  # a title that looks like a link has so many; a row of fewer is no other title
 _WORDED = lazy_pattern(r"[^\W\d_]")
 _OF_LISTS = {"related", "title"}  # what is said there needs no list around it to be junk
@@ -31,8 +32,8 @@ def guarded(
     """
     titles = [index for index in taken if scene.rows[index].number == title]
     return {
-        **dict.fromkeys(_alone(scene, hits, taken, gone), "nothing beside it goes"),
-        **dict.fromkeys(_items(scene, hits, taken), "it is an item of a list that stays"),
+        **dict.fromkeys(_alone(scene, hits, taken, gone), ALONE),
+        **dict.fromkeys(_items(scene, hits, taken), ITEM),
         **dict.fromkeys(_dates_of_timeline(scene, _only(hits, taken, "date")), "it is a date of a timeline"),
         **dict.fromkeys([*titles, *_only_title(scene, _only(hits, taken, "related"), taken)], "it may be the title"),
     }

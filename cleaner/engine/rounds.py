@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.arbiter import suits
 from cleaner.engine.cutter import Cut, Shortened, shortened
-from cleaner.engine.guardian import guarded
+from cleaner.engine.guardian import ALONE, ITEM, guarded
 from cleaner.engine.informant import title_row, told
 from cleaner.engine.matcher import Hit, match
 from cleaner.engine.scene import Row, Scene
@@ -89,7 +89,7 @@ class _Stage:
     def __init__(self, rules: RuleSet, document: Document, kept: frozenset[str]) -> None:
         self.rules, self.document, self.kept = rules, document, kept
         self.gone: dict[int, Gone] = {}
-        self.spared: set[int] = set()  # lines that stay for what stands around them; they are company
+        self.spared: set[int] = set()  # labels and items that stay for what stands around them; they are company
         self.applied = False  # a line has really gone: else cleaning again would find company that stayed
         self.settled = False  # rules that need no company have nothing more to say
         self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
@@ -166,7 +166,7 @@ def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _St
     for index, reason in guarded(scene, found, hits, progress.title, stage.gone).items():
         number, rule = scene.rows[index].number, hits.pop(index)
         progress.guarded[number] = f"{rule.id}: {reason}"
-        if rule is not WEAK_SIGNS:
+        if reason in (ALONE, ITEM) and rule.category not in stage.kept:
             stage.spared.add(number)
 
 
