@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from cleaner.engine.scene import Row, Scene
+from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, Vocabulary, observe
 from cleaner.signs.verdict import Signs, condemned, doubtful
 from cleaner.signs.weigher import Weigher
@@ -75,9 +76,10 @@ def test_prose_deep_in_the_article_is_doubted_only_beside_what_has_gone() -> Non
 
 
 def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
-    assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), {}, None) == []
-    assert condemned(EVERYTHING, scene(TITLE, *PROSE[:3], "Next"), GONE, None) == []
-    assert condemned(EVERYTHING, scene(TITLE, *PROSE, OTHER, "Next"), GONE, None)
+    below = ("Soup", "Bread")
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE, *below), {}, None) == []
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE[:3], *below), GONE, None) == []
+    assert condemned(EVERYTHING, scene(TITLE, *PROSE, *below), GONE, None) == [8, 9]
 
 
 def test_a_standfirst_is_spared_and_a_line_that_calls_the_reader_is_not() -> None:
@@ -103,21 +105,80 @@ def test_a_last_paragraph_below_a_card_that_went_is_spared_unless_it_calls_the_r
 
 def test_junk_does_not_begin_with_a_paragraph_right_below_the_article() -> None:
     signs = Signs(Weigher({"zone:tail": 300, "prose-after:0": 300}, {}), bias=-100)
-    article = scene(TITLE, *PROSE, "Soup and bread")
-    assert condemned(signs, article, GONE, None) == [8]
+    article = scene(TITLE, *PROSE, "Soup and bread", "Recipes")
+    assert condemned(signs, article, GONE, None) == [8, 9]
     opener = signs._replace(openers=frozenset({"zone:body"}))
-    assert condemned(opener, article, GONE, None) == [7, 8]
+    assert condemned(opener, article, GONE, None) == [7, 8, 9]
+
+
+def test_a_line_alone_below_the_article_is_spared_unless_something_went_above_it_or_it_opens_junk() -> None:
+    signs = Signs(Weigher({"zone:tail": 300}, {}), bias=-100)
+    article = scene(TITLE, *PROSE, "Maps and words: Jane Poe")
+    article.rows[-1].number += 1
+    assert condemned(signs, article, GONE, None) == []
+    assert condemned(signs, article, {8: Gone("share", "Share")}, None) == [8]
+    assert condemned(signs._replace(openers=frozenset({"zone:tail"})), article, GONE, None) == [8]
+
+
+def test_junk_does_not_begin_with_a_short_sentence_even_if_it_calls_the_reader() -> None:
+    signs = Signs(Weigher({"zone:tail": 300}, {}), bias=-100, openers=frozenset({"address-words"}))
+    signs = signs._replace(words=Vocabulary({"address": ["you", "your"]}))
+    answers = ("What can you do?", "Mind your step.")
+    assert condemned(signs, scene(TITLE, *PROSE, *answers), GONE, None) == []
+    assert condemned(signs, scene(TITLE, *PROSE, "What you can do", *answers), GONE, None) == [8, 9, 10]
 
 
 def test_a_heading_over_a_paragraph_that_stays_is_spared() -> None:
     signs = Signs(Weigher({"words:1-2": 300}, {}), bias=-100)
     assert condemned(signs, scene(TITLE, *PROSE[:6], "The thanks", PROSE[6]), GONE, None) == []
-    assert condemned(signs, scene(TITLE, *PROSE, "The thanks"), GONE, None) == [8]
+    assert condemned(signs, scene(TITLE, *PROSE, "The thanks", "The ferry"), GONE, None) == [8, 9]
 
 
 def test_pairs_count_where_both_signs_show() -> None:
     signs = Signs(Weigher({"a": 10}, {"a": {"b": 5, "c": 50}}))
     assert [signs.score(frozenset(each)) for each in ("a", "ab", "b")] == [10, 15, 0]
+
+
+LISTS = {
+    "items": (("• Soup", "• Bread", "• Salad"), 3),
+    "numbers": (("1. Soup", "2) Bread", "10. Salad"), 3),
+    "no marks": (("Soup", "Bread", "Salad"), 3),
+    "a sentence is no label": (("Soup", "Bread", "Eat it."), 1),
+    "a paragraph parts a list": (("Soup", PROSE[6], "Bread", "Salad"), 1),
+    "two lines are no list": (("Soup", "Bread"), 1),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_items_of_a_list_are_judged_together(name: str) -> None:
+    lines, together = LISTS[name]
+    article = scene(TITLE, *PROSE[:6], *lines)
+    sums = {7: 300, **dict.fromkeys(range(8, len(article.rows)), -150)}
+    assert Advocate(article, GONE).lowered(sums, 0) == {**sums, 7: 0 if together == 3 else 300}
+
+
+def test_a_list_goes_on_over_lines_that_went() -> None:
+    rows = [row for row in scene(TITLE, *PROSE[:6], "Soup", "Share", "Bread", "Salad").rows if row.raw != "Share"]
+    assert Advocate(Scene(rows), {8: Gone("share", "Share")}).lowered({7: 400, 8: -100, 9: 0}, 0)[7] == 100
+
+
+def test_the_less_went_around_a_row_the_more_it_takes() -> None:
+    article = scene(*[f"Row {number}" for number in range(40)])
+    for index in range(40):
+        article.rows[index].number *= 2
+
+    def fallen(gone: dict[int, str], index: int = 20) -> int:
+        advocate = Advocate(article, {number: Gone("share", raw) for number, raw in gone.items()})
+        return -advocate.lowered({index: 100}, 10)[index] // 10 + 10
+
+    assert fallen({}) == 10
+    assert fallen({41: "x" * 7}) == 7
+    assert fallen({41: "x" * 8}) == fallen({31: "xxxx", 51: "xxxx"}) == 6
+    assert fallen({1: "x" * 150, 79: "x" * 150}) == 10  # too far away
+    assert fallen({1: "x" * 150}, 0) == fallen({79: "x" * 150}, 39) == 2
+    assert fallen({41: "x" * 9999}) == 2  # one long line is no thread
+    assert fallen(dict.fromkeys((35, 37, 41, 43), "x" * 150)) == 0
+    assert Advocate(article, {}).lowered({20: -5}, 10) == {20: -5}
 
 
 SIGNS = {

@@ -3,9 +3,11 @@
 usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scipy scikit-learn)
 
 Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. The bodies are used as articles as
-well, of which all must stay. Publishers are split in five parts by a hash: weights are fitted on four and measured on
-the fifth, each in its turn, for a grid of thresholds and switch prices. ``--write`` fits them on all articles and puts
-weights and bias into ``rules/signs.yaml``; threshold and switch price there are a person's choice.
+well, of which all must stay; and once more with one made-up line of junk in them, for that is where weak signs have
+least to go by ("one-line" in the table; one in ten of them is fitted to). Publishers are split in five parts by a hash:
+weights are fitted on four and measured on the fifth, each in its turn, for a grid of thresholds and switch prices.
+``--write`` fits them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price
+there are a person's choice.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from cleaner.engine.selector import site_name
 from cleaner.model import Document
 from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.loader import SIGNS, shipped_rules
+from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, observe
 from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
@@ -51,6 +54,11 @@ _STRENGTH = 0.01  # inverse of the regularisation
 _LEAST_WEIGHT = 0.02  # a sign that matters less is left out
 _LONGEST_ARTICLE, _LONGEST_JUNK = 60, 200  # words; a longer line counts no more than that in the fit
 _CLEAN = 2  # a line of a clean body counts so many times
+_ONE_LINE = "one-line"  # the set of bodies with one made-up line of junk
+_ONE_LINE_PART = 10  # one in so many is fitted to: more, and threads and cards of others stay
+_IN_HEAD = ("March 14, 2024", "By Jane Poe", "Published 2024-03-14", "Home > News", "3 min read", "Share")
+_IN_MIDDLE = ("Advertisement", "Read more: The harbour at night", "Photo: Jane Poe / Reuters", "Subscribe")
+_AT_END = ("Share this:\nFacebook\nTwitter", "Advertisement", "Leave a comment", "Tags: harbour, ferries", "Read more")
 
 
 @dataclass
@@ -60,7 +68,7 @@ class Article:
     name: str
     owner: str
     clean: bool
-    size: int
+    advocate: Advocate
     indexes: list[int]
     signs: list[list[str]]
     junk: list[bool | None]
@@ -69,6 +77,7 @@ class Article:
     taken_article: int
     all_junk: int
     body_words: int
+    fitted: bool  # whether weights are fitted to it, or it is measured only
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -96,8 +105,8 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     return Article(
         name=name,
         owner=owner(row),
-        clean=field == "gold",
-        size=len(scene.rows),
+        clean=field != "text",
+        advocate=Advocate(scene, gone),
         indexes=indexes,
         signs=list(observe(rules.signs.words, scene, gone, site_name(document.url), indexes)) if indexes else [],
         junk=[is_junk(each.raw) for each in rows],
@@ -106,7 +115,20 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
         taken_article=sum(words for junk, words in went if junk is False),
         all_junk=sum(count(line) for line in lines if is_junk(line)),
         body_words=count(row["gold"]),
+        fitted=name != _ONE_LINE or digest(row["id"])[2] % _ONE_LINE_PART == 0,
     )
+
+
+def with_junk(row: dict[str, Any]) -> str:
+    """The body with one made-up line of junk in its head, in its middle or at its end."""
+    place, which, *_ = digest(row["id"])
+    lines = row["gold"].split("\n")
+    at, junk = ((1, _IN_HEAD), (len(lines) // 2, _IN_MIDDLE), *[(len(lines), _AT_END)] * 2)[place % 4]
+    return "\n".join([*lines[:at], junk[which % len(junk)], *lines[at:]])
+
+
+def digest(text: str) -> bytes:
+    return hashlib.md5(text.encode(), usedforsecurity=False).digest()
 
 
 def count(text: str) -> int:
@@ -152,6 +174,7 @@ def importance(articles: list[Article]) -> Any:
 
 def fit(articles: list[Article]) -> tuple[dict[str, float], float]:
     """Weights of signs and of pairs ("first & second"), and the bias: the log-odds of junk."""
+    articles = [article for article in articles if article.fitted]
     rows = [signs for article in articles for signs in article.signs]
     junk = np.array([-1 if each is None else int(each) for article in articles for each in article.junk])
     known, weights = junk >= 0, importance(articles)
@@ -213,7 +236,7 @@ def measure(articles: list[Article], signs: Signs, figures: defaultdict[tuple[st
     """Add an article's figures to those of its set, text and clean bodies apart."""
     for article in articles:
         into = figures[article.name, article.clean]
-        gone = divided(signs, article.signs, article.indexes, article.size)
+        gone = divided(signs, article.signs, article.indexes, article.advocate)
         marked = list(zip(gone, article.junk, article.words, strict=True))
         taken = article.taken_junk + sum(words for each, junk, words in marked if each and junk)
         into.lost += article.taken_article + sum(words for each, junk, words in marked if each and junk is False)
@@ -225,10 +248,10 @@ def measure(articles: list[Article], signs: Signs, figures: defaultdict[tuple[st
 def report(articles: list[Article], signs: Signs) -> None:
     parts: list[list[Article]] = [[] for _ in range(_PARTS)]
     for article in articles:
-        parts[hashlib.md5(article.owner.encode(), usedforsecurity=False).digest()[1] % _PARTS].append(article)
+        parts[digest(article.owner)[1] % _PARTS].append(article)
     fitted = [fit([each for other in parts if other is not part for each in other]) for part in parts]
-    for switch in (0.15, 0.5):
-        for threshold in (0.5, 0.75, 1.0, 1.25, 1.5, 2.0):
+    for switch in (0.15, 0.3, 0.5):
+        for threshold in (-0.2, -0.1, 0.0, 0.1, 0.2, 0.4, 0.6):
             figures: defaultdict[tuple[str, bool], Figures] = defaultdict(lambda: Figures([]))
             for part, (weights, bias) in zip(parts, fitted, strict=True):
                 limits = {"threshold": hundredths(threshold), "switch": hundredths(switch)}
@@ -240,7 +263,7 @@ def report(articles: list[Article], signs: Signs) -> None:
 def told(item: tuple[tuple[str, bool], Figures]) -> str:
     (name, clean), figures = item
     if clean:
-        return f"clean_lost {figures.lost / figures.words:.4f}"
+        return f"{'| one-line: ' * (name == _ONE_LINE)}clean_lost {figures.lost / figures.words:.5f}"
     return f"| {name}: removed {np.mean(figures.shares):.3f} lost {figures.lost / figures.words:.4f}"
 
 
@@ -261,7 +284,9 @@ def main(argv: list[str] | None = None) -> int:
     articles = []
     for path in options.sets:
         name = path.rsplit("/", 1)[-1].split(".")[0]
-        articles += [prepare(rules, row, field, name) for row in read(path) for field in ("text", "gold")]
+        for row in read(path):
+            articles += [prepare(rules, row, field, name) for field in ("text", "gold")]
+            articles.append(prepare(rules, {**row, _ONE_LINE: with_junk(row)}, _ONE_LINE, _ONE_LINE))
     report(articles, rules.signs)
     if options.write:
         write(*fit(articles))

@@ -121,6 +121,7 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
         threshold=hundredths(spec.threshold),
         prose=hundredths(spec.prose),
         switch=hundredths(spec.switch),
+        scarce=hundredths(spec.scarce),
         most=hundredths(spec.most),
         openers=frozenset(spec.openers),
         words=Vocabulary(known | listed),

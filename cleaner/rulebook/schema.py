@@ -353,6 +353,7 @@ class SignsFile(Strict):
     threshold: float
     prose: float
     switch: float
+    scarce: float
     most: float
     openers: list[str]
     words: dict[str, list[str]]

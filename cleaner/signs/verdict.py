@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, Vocabulary, observe
 from cleaner.signs.titler import titles
 from cleaner.signs.weigher import Weigher
@@ -39,14 +40,18 @@ class Signs(NamedTuple):
     threshold: int = 0
     prose: int = 0
     switch: int = 0
+    scarce: int = 0
     most: int = 600
     openers: frozenset[str] = frozenset()
     words: Vocabulary = Vocabulary({})
 
     def score(self, shown: Collection[str]) -> int:
-        """The sum of a row's signs, held within ``most`` either way, less the threshold; prose needs more."""
-        held = max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
-        return held - self.threshold - (self.prose if "prose" in shown else 0)
+        """The sum of a row's signs, held within ``most`` either way."""
+        return max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
+
+    def limit(self, shown: Collection[str]) -> int:
+        """What the sum must exceed; prose needs more."""
+        return self.threshold + (self.prose if "prose" in shown else 0)
 
 
 def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
@@ -54,20 +59,22 @@ def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | 
     if not gone or not signs.weigher or scene.prose < LEAST_PROSE:
         return []
     indexes = doubtful(scene, gone)
-    junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, len(scene.rows))
+    junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, Advocate(scene, gone))
     return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
-def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], size: int) -> list[bool]:
+def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], advocate: Advocate) -> list[bool]:
     """Whether each of the rows at the indexes is junk by its signs; all others of the scene are the article's."""
     seen = dict(zip(indexes, shown, strict=True))
-    asked = {index for index in indexes if not _opens(seen[index])}
-    scores = [signs.score(seen[index]) if index in asked else -signs.most for index in range(size)]
+    scores = [-signs.most] * len(advocate.rows)
+    for index, score in advocate.lowered({each: signs.score(seen[each]) for each in indexes}, signs.scarce).items():
+        if not _opens(seen[index]):
+            scores[index] = score - signs.limit(seen[index])
     junk = stretches(scores, signs.switch)
     for index in indexes:
-        begins = junk[index] and not (index and junk[index - 1])
-        if begins and _goes_on(frozenset(seen[index])) and signs.openers.isdisjoint(seen[index]):
-            junk[index] = False
+        if junk[index] and not (index and junk[index - 1]):
+            alone = junk[index + 1 : index + 2] != [True]
+            junk[index] = not _spared(frozenset(seen[index]), signs.openers, alone)
     return [junk[index] for index in indexes]
 
 
@@ -84,13 +91,18 @@ def _opens(seen: Collection[str]) -> bool:
     return "first:3" in seen and "junk-words>0.1" not in seen and "address-words" not in seen
 
 
-def _goes_on(seen: frozenset[str]) -> bool:
-    """Whether a row looks like an article's last words: prose right below prose, or a short sentence of plain words."""
+def _spared(seen: frozenset[str], openers: frozenset[str], alone: bool) -> bool:
+    """Whether a row that a stretch of junk would begin with is the article's: its last words, or a line alone."""
+    if "short-closing" not in seen and not openers.isdisjoint(seen):
+        return False  # of short sentences, an answer in an interview looks like an appeal
     goes_on = seen >= {"prose", "previous:prose"}
     if goes_on and seen.isdisjoint(("junk-words>0.1", "address-words")):
         return True  # even where something went between them: a card, an advertisement
-    last_words = goes_on or ("short-closing" in seen and "junk-words>0.25" not in seen)
-    return last_words and not any(sign.startswith("gone-above:") for sign in seen)
+    if any(sign.startswith("gone-above:") for sign in seen):
+        return False
+    if alone and "zone:head" not in seen:
+        return True  # junk comes in runs
+    return goes_on or ("short-closing" in seen and "junk-words>0.25" not in seen)
 
 
 def split_weights(named: Mapping[str, float]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
