@@ -284,8 +284,11 @@ def test_9_the_most_local_rule_wins(
 
 
 def _assert_keeping_changes_no_other(document: Document, category: str, *, drop: tuple[str, ...] = ()) -> None:
-    """What other categories take still goes, but for what waits for company that may now be kept; and nothing goes
-    that would stay if the category were not kept."""
+    """What other categories take still goes, and nothing goes that would stay if the category were not kept.
+
+    But where something waits for company that is now kept, and stays: what stands around it may stay with it, or go as
+    weak signs judge what it leaves.
+    """
     waiting = {
         "any/other/weak-signs",
         *(f"{each.source.prefix}/{rule.id}" for each in shipped.sources() for rule in each.file.rules if rule.company),
@@ -294,10 +297,9 @@ def _assert_keeping_changes_no_other(document: Document, category: str, *, drop:
     keeping = shipped.cleaner((category,), drop).clean(document).removals
     assert all(each.category != category for each in keeping)
     kept_company = {each.line for each in usual if each.rule_id in waiting} - {each.line for each in keeping}
-    if not kept_company:  # else what stood behind those lines may stay with them
+    if not kept_company:
         others = {each.line for each in usual if each.category != category}
-        assert others <= {each.line for each in keeping}
-    assert {each.line for each in keeping} <= {each.line for each in usual}
+        assert others <= {each.line for each in keeping} <= {each.line for each in usual}
 
 
 @given(shipped.articles(), st.sampled_from(CATEGORIES))

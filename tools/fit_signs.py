@@ -4,8 +4,9 @@ usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install nu
 
 Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. The bodies are used as articles as
 well, of which all must stay; and once more with one made-up line of junk in them, for that is where weak signs have
-least to go by ("one-line" in the table; one in ten of them is fitted to). Publishers are split in five parts by a hash:
-weights are fitted on four and measured on the fifth, each in its turn, for a grid of thresholds and switch prices.
+least to go by ("one-line" in the table; they are measured only: weights that were fitted to some of them took more of
+the ends of articles cleaned by hand). Publishers are split in five parts by a hash: weights are fitted on four and
+measured on the fifth, each in its turn, for a grid of thresholds and switch prices.
 ``--write`` fits them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price
 there are a person's choice.
 """
@@ -55,7 +56,6 @@ _LEAST_WEIGHT = 0.02  # a sign that matters less is left out
 _LONGEST_ARTICLE, _LONGEST_JUNK = 60, 200  # words; a longer line counts no more than that in the fit
 _CLEAN = 2  # a line of a clean body counts so many times
 _ONE_LINE = "one-line"  # the set of bodies with one made-up line of junk
-_ONE_LINE_PART = 10  # one in so many is fitted to: more, and threads and cards of others stay
 _IN_HEAD = ("March 14, 2024", "By Jane Poe", "Published 2024-03-14", "Home > News", "3 min read", "Share")
 _IN_MIDDLE = ("Advertisement", "Read more: The harbour at night", "Photo: Jane Poe / Reuters", "Subscribe")
 _AT_END = ("Share this:\nFacebook\nTwitter", "Advertisement", "Leave a comment", "Tags: harbour, ferries", "Read more")
@@ -77,7 +77,6 @@ class Article:
     taken_article: int
     all_junk: int
     body_words: int
-    fitted: bool  # whether weights are fitted to it, or it is measured only
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -115,7 +114,6 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
         taken_article=sum(words for junk, words in went if junk is False),
         all_junk=sum(count(line) for line in lines if is_junk(line)),
         body_words=count(row["gold"]),
-        fitted=name != _ONE_LINE or digest(row["id"])[2] % _ONE_LINE_PART == 0,
     )
 
 
@@ -174,7 +172,7 @@ def importance(articles: list[Article]) -> Any:
 
 def fit(articles: list[Article]) -> tuple[dict[str, float], float]:
     """Weights of signs and of pairs ("first & second"), and the bias: the log-odds of junk."""
-    articles = [article for article in articles if article.fitted]
+    articles = [article for article in articles if article.name != _ONE_LINE]
     rows = [signs for article in articles for signs in article.signs]
     junk = np.array([-1 if each is None else int(each) for article in articles for each in article.junk])
     known, weights = junk >= 0, importance(articles)
