@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from drawings import assert_cleans, cleaner_with, rule
+from drawings import PROSE, assert_cleans, cleaner_with, rule
 
 from cleaner import Document
+from cleaner.engine import guardian
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +108,17 @@ def test_why_a_word_stays(tmp_path: Path) -> None:
     text = "Title\n\n" + "\n\n".join(["Nobody on the island had expected the ferry back before the first snow."] * 2)
     text = text.replace("snow.\n\n", "snow.\n\nZyx\n\n")
     assert "nothing beside it goes" in " ".join(cleaner.why(Document(text), 5))
+
+
+def test_a_list_is_looked_at_once_for_all_its_items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    look = guardian.has_bullet
+    monkeypatch.setattr(guardian, "has_bullet", lambda line: looks.append(1) or look(line))
+    cleaner = cleaner_with(tmp_path, {"common/en/share.yaml": [{**WORD, "beside": False}]})
+    work = []
+    for items in (40, 160):
+        looks.clear()
+        lines = [*PROSE[:2], *["- Zyx now", "- Bread", "- Salt"] * items, *PROSE[2:4]]
+        assert not cleaner.clean(Document("\n".join(lines))).changed
+        work.append(len(looks))
+    assert work[1] < 5 * work[0]

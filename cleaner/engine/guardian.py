@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.rulebook.rule import LOCAL
@@ -9,7 +10,7 @@ from cleaner.text.lazy import lazy_pattern
 from cleaner.text.lines import has_bullet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from cleaner.engine.matcher import Hit
     from cleaner.engine.scene import Row, Scene
@@ -73,18 +74,15 @@ def _items(scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule]) -> set[
     single = {hit.index for hit in hits if hit.index in taken} - others
     short = [index for index in single if not scene.rows[index].prose and scene.zones[index] == "body"]
     found = {index for index in short if has_bullet(scene.rows[index].raw)}
-    return {index for index in found if _mostly_stays(scene, index, taken)}
+    return found.intersection(_rows_of_staying_lists(scene, taken)) if found else found
 
 
-def _mostly_stays(scene: Scene, index: int, taken: Container[int]) -> bool:
-    """Whether of the rows with bullets above and below a row more stay than go."""
-    rows, run = scene.rows, [index]
-    for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(rows) and has_bullet(rows[at].raw):
-            run.append(at)
-            at += step
-    return sum(each not in taken for each in run) * 2 > len(run)
+def _rows_of_staying_lists(scene: Scene, taken: Container[int]) -> Iterator[int]:
+    """The rows with bullets below one another of which more stay than go."""
+    for is_list, rows in groupby(range(len(scene.rows)), lambda index: has_bullet(scene.rows[index].raw)):
+        listed = [*rows]
+        if is_list and sum(each not in taken for each in listed) * 2 > len(listed):
+            yield from listed
 
 
 def _only(hits: Sequence[Hit], taken: Mapping[int, Rule], category: str) -> set[int]:
