@@ -286,8 +286,8 @@ def test_9_the_most_local_rule_wins(
 def _assert_keeping_changes_no_other(document: Document, category: str, *, drop: tuple[str, ...] = ()) -> None:
     """What other categories take still goes, and nothing goes that would stay if the category were not kept.
 
-    But where something waits for company that is now kept, and stays: what stands around it may stay with it, or go as
-    weak signs judge what it leaves.
+    But where a rule waits for company that is now kept, and takes nothing: what stands around may stay with its lines,
+    or go as weak signs judge what it leaves.
     """
     waiting = {
         "any/other/weak-signs",
@@ -296,8 +296,8 @@ def _assert_keeping_changes_no_other(document: Document, category: str, *, drop:
     usual = shipped.cleaner((), drop).clean(document).removals
     keeping = shipped.cleaner((category,), drop).clean(document).removals
     assert all(each.category != category for each in keeping)
-    kept_company = {each.line for each in usual if each.rule_id in waiting} - {each.line for each in keeping}
-    if not kept_company:
+    taken = {(each.line, each.rule_id) for each in keeping}
+    if all((each.line, each.rule_id) in taken for each in usual if each.rule_id in waiting):
         others = {each.line for each in usual if each.category != category}
         assert others <= {each.line for each in keeping} <= {each.line for each in usual}
 
