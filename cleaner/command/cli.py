@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
-from cleaner.engine.selector import publisher_named
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import (
@@ -23,9 +22,9 @@ from cleaner.reports.report import (
     for_reader,
     note,
     note_compiling,
+    note_unknown_publisher,
     summary,
     tracked,
-    unknown_publisher,
 )
 from cleaner.rulebook.cache import ruleset
 from cleaner.text.escaper import visible, visible_lines
@@ -103,7 +102,9 @@ class _Run:
         if remembers and len(settings.files) > 1:
             self.register = _register(settings)
         else:
-            self._warn(self.cleaner)  # here: wrong rules are told before anything is read
+            rules = self.cleaner.rules  # wrong rules are told before anything is read
+            if not settings.quiet:
+                note_unknown_publisher(rules, settings.publisher)
 
     @cached_property
     def cleaner(self) -> Cleaner:
@@ -111,12 +112,6 @@ class _Run:
         onwait = None if settings.quiet else note_compiling
         compiled = ruleset(settings.rules, drafts=settings.drafts, onwait=onwait)
         return Cleaner(compiled=compiled, keep=settings.keep, drop=settings.drop)
-
-    def _warn(self, cleaner: Cleaner) -> None:
-        """Say that no rule is for the publisher: a misspelt one would only show in what stays."""
-        name = self.settings.publisher
-        if name and not self.settings.quiet and publisher_named(cleaner.rules, name) is None:
-            note(unknown_publisher(name))
 
     @cached_property
     def pages(self) -> PageCleaner:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Fields
 
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
-_MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|null', re.DOTALL)
 _LONGEST = 200  # characters of a mistake that are told
 
@@ -99,7 +99,7 @@ def whole_lines(bites: Iterable[bytes]) -> Iterator[bytes]:
 def record_of(line: bytes) -> Any:
     """Parse a line, or raise ``BadRecordError`` with what is wrong with it."""
     try:
-        return json.loads(line.removeprefix(_MARK).decode())
+        return json.loads(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise BadRecordError(f"not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}") from error
     except (ValueError, RecursionError) as error:
@@ -166,33 +166,34 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
         option = "--html-field" if fields.html else "--text-field"
         there = ", ".join(map(repr, record)) or "nothing"
         raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
-    piece.counts.update(counted_known(*_known(record, fields)))
+    known = value_at(record, fields.url), value_at(record, fields.publisher), value_at(record, fields.date)
+    piece.counts.update(counted_known(*known))
     if fields.html:
-        return _with_text_of_page(desk, piece, line, record)
+        return _with_text_of_page(desk, piece, line, record, known)
     name, text = value_at(record, fields.id), record[fields.text]
     if text is None:
         desk.skip(piece, name)
         return line
-    result = desk.clean(wanted_text(text, fields.text), *_known(record, fields))
+    result = desk.clean(wanted_text(text, fields.text), *known)
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
 
 
-def _known(record: dict[str, Any], fields: Fields) -> tuple[Any, Any, Any]:
-    """The address, the publisher and the date of a record."""
-    return value_at(record, fields.url), value_at(record, fields.publisher), value_at(record, fields.date)
+def _with_text_of_page(
+    desk: Desk, piece: Piece, line: bytes, record: dict[str, Any], known: tuple[Any, Any, Any]
+) -> bytes:
+    """The line with the text of its page, in the place of another or as the last key.
 
-
-def _with_text_of_page(desk: Desk, piece: Piece, line: bytes, record: dict[str, Any]) -> bytes:
-    """The line with the text of its page, in the place of another or as the last key."""
+    ``known`` is the page's address, publisher and date.
+    """
     fields = desk.orders.fields
     name, page = value_at(record, fields.id), record[fields.html or ""]
     if page is None:
         desk.skip(piece, name)
         return line
     html = wanted_text(page, fields.html or "")
-    text, result = desk.clean_page(html, *_known(record, fields))
+    text, result = desk.clean_page(html, *known)
     old = None
     if fields.text in record:
         start, end = text_span(line, fields.text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 
 from cleaner.corpus.places import open_to_read
 
 _LOOK = 1 << 20  # bytes
-_MARK = b"\xef\xbb\xbf"
 
 
 def holds_lines(name: str) -> bool:
@@ -17,7 +17,7 @@ def holds_lines(name: str) -> bool:
     """
     try:
         with open_to_read(name) as file:
-            start = file.read(_LOOK).removeprefix(_MARK).lstrip()
+            start = file.read(_LOOK).removeprefix(BOM_UTF8).lstrip()
     except OSError:
         return True
     line, _, rest = start.partition(b"\n")

@@ -23,8 +23,7 @@ from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder
 from cleaner.corpus.planner import AS_LINES, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
-from cleaner.engine.selector import publisher_named
-from cleaner.reports.report import complain, counted, note, note_compiling, unknown_publisher
+from cleaner.reports.report import complain, counted, note, note_compiling, note_unknown_publisher
 from cleaner.rulebook.cache import ruleset
 from cleaner.text.files import write_file
 
@@ -54,8 +53,8 @@ def clean_corpus(options: Options) -> int:
         raise PlanError(f"{options.stats}: cannot be written: there is no such folder")  # better than hours later
     compiled = ruleset(options.rules, drafts=options.drafts, onwait=None if options.quiet else note_compiling)
     Cleaner(compiled=compiled, keep=options.keep, drop=options.drop)  # a wrong category ends the run here
-    if options.publisher and not options.quiet and publisher_named(compiled, options.publisher) is None:
-        note(unknown_publisher(options.publisher))
+    if not options.quiet:
+        note_unknown_publisher(compiled, options.publisher)
     run = _Run(options, compiled)
     with _stopped_by_signals():
         run.clean()

@@ -10,6 +10,7 @@ import sys
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from cleaner.engine.selector import publisher_named
 from cleaner.folders import cache_folder, can_be_kept
 from cleaner.text.escaper import visible, visible_lines
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.model import CleanResult, Extraction, Removal
+    from cleaner.rulebook.ruleset import RuleSet
 
 _PROGRESS_FROM = 20  # files; fewer are done before a bar is drawn
 
@@ -69,9 +71,10 @@ def note_compiling() -> None:
         note("note: compiling the rules: some 30 seconds the first time, a few after a change")
 
 
-def unknown_publisher(name: str) -> str:
-    """What to say of a publisher that no rules are for."""
-    return f"note: no rules are made for the publisher {name!r}; those for all articles do the work"
+def note_unknown_publisher(rules: RuleSet, name: str | None) -> None:
+    """Say that no rule is for the publisher: a misspelt one would only show in what stays."""
+    if name and publisher_named(rules, name) is None:
+        note(f"note: no rules are made for the publisher {name!r}; those for all articles do the work")
 
 
 def explanation(removals: Iterable[Removal], prefix: str = "", extraction: Extraction | None = None) -> str:

@@ -44,7 +44,7 @@ def compile_rules(
     Without ``company``, rules that wait for others to take something first do not wait.
     """
     loaded = list(loaded)
-    specs: dict[str, tuple[RuleSource, schema.Rule]] = {}
+    specs: dict[str, tuple[RuleSource, schema.Rule, Owner | None]] = {}
     owners: dict[str, Owner] = {}
     fingerprints: dict[str, Sequence[str]] = {}
     disabled: dict[str, int] = {}
@@ -57,10 +57,9 @@ def compile_rules(
         else:
             disabled.update({name: min(_rank(each.source), disabled.get(name, 9)) for name in each.file.disable})
         rules = each.file.rules if company else map(_by_itself, each.file.rules)
-        specs.update({f"{each.source.prefix}/{rule.id}": (each, rule) for rule in rules})
+        specs.update({f"{each.source.prefix}/{rule.id}": (each, rule, owner) for rule in rules})
     builders: defaultdict[str, Indexer] = defaultdict(Indexer)
-    for full_id, (each, spec) in specs.items():
-        owner = _owner(each)
+    for full_id, (each, spec, owner) in specs.items():
         part = owner.key if owner and owner.kind == "publisher" else ""
         builders[part].add(_compiled(full_id, each, spec, owner), spec)
     for key, patterns in fingerprints.items():
@@ -101,8 +100,8 @@ def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
     return PageRules(frozen, tuple(generators), {k: tuple(v) for k, v in by_owner.items()}, contents)
 
 
-def _dated(specs: dict[str, tuple[RuleSource, schema.Rule]]) -> dict[str, Days]:
-    dates = {full_id: (spec.valid_from, spec.valid_until) for full_id, (_, spec) in specs.items()}
+def _dated(specs: dict[str, tuple[RuleSource, schema.Rule, Owner | None]]) -> dict[str, Days]:
+    dates = {full_id: (spec.valid_from, spec.valid_until) for full_id, (_, spec, _) in specs.items()}
     return {full_id: period(*each) for full_id, each in dates.items() if any(each)}
 
 
