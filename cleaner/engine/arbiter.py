@@ -94,6 +94,7 @@ def _misplaced(within: Within, scene: Scene, index: int) -> str | None:
 
 
 def misshapen(shape: Shape, row: Row) -> str | None:
+    """What of a row's shape does not fit, or nothing when all of it does."""
     if shape.max_chars is not None and len(row.folded) > shape.max_chars:
         return "it is too long"
     if shape.prose is not None and row.prose != shape.prose:

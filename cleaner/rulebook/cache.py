@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _CODE = (  # by the folder of the package
     ("", ("store",)),
-    ("text", ("lines",)),
+    ("text", ("accents", "lines")),
     ("signs", ("scale", "vocabulary", "bystander", "observer", "weigher", "advocate", "verdict")),
     ("rulebook", ("schema", "dater", "css", "loader", "gauger", "literals", "memo", "patterns", "rule", "ruleset")),
     ("rulebook", ("sieve", "spotter", "indexer", "compiler")),
