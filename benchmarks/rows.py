@@ -15,7 +15,7 @@ import regex
 from cleaner import Cleaner, Document, clean_html
 from cleaner.rulebook.compiler import compile_rules
 from cleaner.rulebook.loader import SIGNS, find_sources, load, load_signs, shipped_rules
-from cleaner.text.lines import bare, fold_lines
+from cleaner.text.folding import bare, fold_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

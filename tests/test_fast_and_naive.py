@@ -11,13 +11,14 @@ import pytest
 import regex
 import shipped
 
-from cleaner.engine.rounds import begin, widen
+from cleaner.engine.progress import begin, widen
 from cleaner.model import Document
+from cleaner.rulebook.dispatcher import Line
 from cleaner.rulebook.patterns import twin
-from cleaner.rulebook.ruleset import Line
 from cleaner.rulebook.sieve import widths_of
 from cleaner.text.accents import spellings
-from cleaner.text.lines import bare, fold, fold_lines, words
+from cleaner.text.folding import bare, fold, fold_lines
+from cleaner.text.lines import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ import shipped
 from drawings import PROSE, cleaner_with, one_rule, rule
 
 from cleaner import Cleaner, CleanResult, Document, restore
-from cleaner.text.lines import fold, fold_with_offsets
+from cleaner.text.folding import fold, fold_with_offsets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,17 +10,8 @@ from drawings import PROSE
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.text.lines import (
-    bare,
-    closes,
-    fold,
-    fold_lines,
-    fold_with_offsets,
-    is_prose,
-    line_spans,
-    split_lines,
-    words,
-)
+from cleaner.text.folding import bare, fold, fold_lines, fold_with_offsets
+from cleaner.text.lines import closes, is_prose, line_spans, split_lines, words
 
 _ENDS = "\n\r"
 line = st.text(st.characters(exclude_characters=_ENDS, exclude_categories=()), max_size=60)

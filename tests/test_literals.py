@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from cleaner.rulebook.gauger import spaces
 from cleaner.rulebook.literals import digits_as_0, endings, needles, openings
 from cleaner.rulebook.spotter import forms, pieces
-from cleaner.text.lines import bare, fold, words
+from cleaner.text.folding import bare, fold
+from cleaner.text.lines import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cleaner.rulebook.dispatcher import Part
     from cleaner.rulebook.rule import Rule
-    from cleaner.rulebook.ruleset import Part
 
 PATTERNS = (
     "abc", "a(b|cd)?e", "(read|see) also:? .{5,20}", "[ab]c+d{2,3}", "(?:x|)y", "x?y?z", "(ab)*c", "(?i:A)b",

@@ -20,7 +20,8 @@ from cleaner.model import CATEGORIES, Complaint
 from cleaner.rulebook.compiler import compile_rules
 from cleaner.rulebook.loader import RuleSource, Source, find_sources, load
 from cleaner.rulebook.schema import validate
-from cleaner.text.lines import fold, is_prose, split_lines
+from cleaner.text.folding import fold
+from cleaner.text.lines import is_prose, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,8 @@ from cleaner import Cleaner, Document, restore
 from cleaner.rulebook.compiler import compile_rules
 from cleaner.rulebook.loader import RuleSource, Source
 from cleaner.rulebook.schema import validate
-from cleaner.text.lines import fold, is_prose, split_lines
+from cleaner.text.folding import fold
+from cleaner.text.lines import is_prose, split_lines
 
 WORDS = (
     "zyx",

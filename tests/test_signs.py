@@ -11,7 +11,7 @@ from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, Vocabulary, observe
 from cleaner.signs.verdict import Signs, condemned, doubtful
 from cleaner.signs.weigher import Weigher
-from cleaner.text.lines import fold
+from cleaner.text.folding import fold
 
 TITLE = "The ferry to the north sails again"
 PROSE = (

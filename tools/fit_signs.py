@@ -29,7 +29,8 @@ from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from cleaner.engine.rounds import begin, settle
+from cleaner.engine.progress import begin
+from cleaner.engine.rounds import settle
 from cleaner.engine.scene import Scene
 from cleaner.engine.selector import site_name
 from cleaner.model import Document

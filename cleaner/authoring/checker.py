@@ -15,10 +15,11 @@ from cleaner.engine.rounds import WEAK_SIGNS
 from cleaner.model import Complaint, Document, RuleError
 from cleaner.rulebook.cache import recall_patterns
 from cleaner.rulebook.compiler import compile_one, compile_rules
+from cleaner.rulebook.dispatcher import Found, Line, Part
 from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
-from cleaner.rulebook.ruleset import Found, Line, Part
-from cleaner.text.lines import bare, fold, is_prose
+from cleaner.text.folding import bare, fold
+from cleaner.text.lines import is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

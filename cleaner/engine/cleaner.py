@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.arbiter import suits
 from cleaner.engine.matcher import fire
+from cleaner.engine.progress import Progress, begin, widen
 from cleaner.engine.remover import removals, remove
-from cleaner.engine.rounds import Progress, begin, settle, widen
+from cleaner.engine.rounds import settle
 from cleaner.engine.scene import Row, Scene
 from cleaner.engine.selector import Selection, select
 from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Evidence, Leftover, UnknownNameError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.arbiter import objection
 from cleaner.engine.scene import Row
-from cleaner.text.lines import fold, fold_with_offsets
+from cleaner.text.folding import fold, fold_with_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

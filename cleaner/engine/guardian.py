@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.rulebook.rule import LOCAL
 from cleaner.text.lazy import lazy_pattern
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from cleaner.engine.scene import Row, Scene
     from cleaner.rulebook.rule import Rule
 
-ALONE, ITEM = "nothing beside it goes", "it is an item of a list that stays"
+
+class Stay(NamedTuple):
+    """Why a row stays, and whether it is company all the same to rules that ask for some."""
+
+    reason: str
+    is_company: bool = False
+
+
+_ALONE, _ITEM = Stay("nothing beside it goes", True), Stay("it is an item of a list that stays", True)
+_DATE, _TITLE = Stay("it is a date of a timeline"), Stay("it may be the title")
 _TITLE_WORDS, _OTHER_WORDS = 4, 3  # a title that looks like a link has so many; a row of fewer is no other title
 _WORDED = lazy_pattern(r"[^\W\d_]")
 _OF_LISTS = {"related", "title"}  # what is said there needs no list around it to be junk
@@ -25,7 +34,7 @@ _LEAST_DATES = 3  # that head paragraphs: fewer are no timeline
 
 def guarded(
     scene: Scene, hits: Sequence[Hit], taken: Mapping[int, Rule], title: int | None, gone: Container[int]
-) -> dict[int, str]:
+) -> dict[int, Stay]:
     """Which of the rows taken stay, and why. ``title`` is the number of the line that is the title by the page's head.
 
     All rules that hit a row count, not just the one that takes it: with other lines gone, another might. ``gone`` has
@@ -33,10 +42,10 @@ def guarded(
     """
     titles = [index for index in taken if scene.rows[index].number == title]
     return {
-        **dict.fromkeys(_alone(scene, hits, taken, gone), ALONE),
-        **dict.fromkeys(_items(scene, hits, taken), ITEM),
-        **dict.fromkeys(_dates_of_timeline(scene, _only(hits, taken, "date")), "it is a date of a timeline"),
-        **dict.fromkeys([*titles, *_only_title(scene, _only(hits, taken, "related"), taken)], "it may be the title"),
+        **dict.fromkeys(_alone(scene, hits, taken, gone), _ALONE),
+        **dict.fromkeys(_items(scene, hits, taken), _ITEM),
+        **dict.fromkeys(_dates_of_timeline(scene, _only(hits, taken, "date")), _DATE),
+        **dict.fromkeys([*titles, *_only_title(scene, _only(hits, taken, "related"), taken)], _TITLE),
     }
 
 

@@ -6,7 +6,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.model import BOM, Removal
-from cleaner.text.lines import fold, line_spans
+from cleaner.text.folding import fold
+from cleaner.text.lines import line_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

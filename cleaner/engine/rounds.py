@@ -5,82 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.engine.arbiter import suits
-from cleaner.engine.cutter import Cut, Shortened, shortened
-from cleaner.engine.guardian import ALONE, ITEM, guarded
-from cleaner.engine.informant import title_row, told
+from cleaner.engine.cutter import Shortened, shortened
+from cleaner.engine.guardian import guarded
 from cleaner.engine.matcher import Hit, match
+from cleaner.engine.progress import Progress, begin, confront, widen
 from cleaner.engine.scene import Row, Scene
 from cleaner.engine.selector import Selection, select, site_name
-from cleaner.model import BOM, KEPT_BY_DEFAULT, Document, Evidence, Refusal
+from cleaner.model import KEPT_BY_DEFAULT, Document, Refusal
 from cleaner.rulebook.rule import LOCAL, Rule
-from cleaner.rulebook.ruleset import Line
 from cleaner.signs.observer import Gone
 from cleaner.signs.verdict import condemned
-from cleaner.text.lines import fold_lines, split_lines, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from cleaner.rulebook.ruleset import Part, RuleSet
+    from cleaner.rulebook.ruleset import RuleSet
 
 WEAK_SIGNS = Rule("any/other/weak-signs", "other", "Weak signs that add up.", 4, "line")
 _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is left as it is
-
-
-class Progress:
-    """What is left and what has gone so far: whole lines and parts of lines, by the line's number from 0."""
-
-    def __init__(self, rows: list[Row], parts: list[Part], told: dict[int, Rule], title: int | None) -> None:
-        self.rows, self.parts = rows, parts
-        self.told = told  # lines that the page itself tells to be none of the article's
-        self.title = title  # the number of the line that is the title by the page's head
-        self.taken: dict[int, Rule] = {}
-        self.cuts: dict[int, list[tuple[Cut, Rule]]] = {}
-        self.refusals: dict[tuple[int, str], Refusal] = {}
-        self.evidence: dict[Evidence, None] = {}
-        self.platforms: dict[str, None] = {}
-        self.publisher: str | None = None
-        self.guarded: dict[int, str] = {}  # lines that stay although a rule takes them, and why
-        self.asked = False  # weak signs speak once, when no rule has anything more to say
-
-    @property
-    def cut_count(self) -> int:
-        """How many parts of lines have gone."""
-        return sum(map(len, self.cuts.values()))
-
-
-def begin(rules: RuleSet, document: Document) -> Progress:
-    """A document of which nothing has gone yet."""
-    text = document.text.removeprefix(BOM)
-    raw_lines = split_lines(text)
-    tables = table_rows(raw_lines) if "|" in text else frozenset()
-    lines = enumerate(zip(raw_lines, fold_lines(text), strict=True))
-    rows = [Row(number, raw, folded) for number, (raw, folded) in lines if folded and number not in tables]
-    scene, parts = Scene(rows), [rules.base]
-    for index, row in enumerate(rows):
-        row.narrow = row.prose and scene.is_deep(index)
-    _confront(rows, parts)
-    return Progress(rows, parts, told(document, rows), title_row(document, rows))
-
-
-def widen(rows: Iterable[Row], parts: Sequence[Part]) -> None:
-    """Confront rows from the middle of an article with the rules as well that take no prose there."""
-    narrow = [row for row in rows if row.narrow]
-    for row in narrow:
-        row.candidates, row.inline, row.live, row.narrow = (), (), None, False
-    _confront(narrow, parts)
-
-
-def _confront(rows: Iterable[Row], parts: Iterable[Part]) -> None:
-    """Note the rules that match each row; a narrow one but for those that take no prose in the middle of an article."""
-    alike: dict[Line, list[Row]] = {}  # a line that stands there twice is up against the same
-    for row in rows:
-        alike.setdefault(Line(row.folded, row.bare, row.narrow), []).append(row)
-    for part in parts:
-        for found, each in zip(part.found([*alike]), alike.values(), strict=True):
-            for row in each:
-                row.candidates += found.whole
-                row.inline += found.inline
 
 
 class _Stage:
@@ -150,7 +92,7 @@ def _found(
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
     in_force = _in_force(selection, company)
     cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
-    _confront([cut.row for cut in cuts.values()], progress.parts)
+    confront([cut.row for cut in cuts.values()], progress.parts)
     _spare(scene, found, hits, stage, progress)
     signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
@@ -163,10 +105,10 @@ def _found(
 
 def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _Stage, progress: Progress) -> None:
     """Leave out the hits on rows that stay for what stands around them."""
-    for index, reason in guarded(scene, found, hits, progress.title, stage.gone).items():
+    for index, stay in guarded(scene, found, hits, progress.title, stage.gone).items():
         number, rule = scene.rows[index].number, hits.pop(index)
-        progress.guarded[number] = f"{rule.id}: {reason}"
-        if reason in (ALONE, ITEM) and rule.category not in stage.kept:
+        progress.guarded[number] = f"{rule.id}: {stay.reason}"
+        if stay.is_company and rule.category not in stage.kept:
             stage.spared.add(number)
 
 
@@ -223,7 +165,7 @@ def _selected(stage: _Stage, progress: Progress, scene: Scene) -> Selection:
     progress.publisher = progress.publisher or selection.publisher
     if selection.publisher in rules.parts and (part := rules.part(selection.publisher)) not in progress.parts:
         progress.parts.append(part)
-        _confront(scene.rows, [part])
+        confront(scene.rows, [part])
     if before is None or not selection.is_like(before):
         for row in scene.rows:
             row.live = None

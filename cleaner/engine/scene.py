@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.text.lines import bare, closes, content, is_prose, words
+from cleaner.text.folding import bare
+from cleaner.text.lines import closes, content, is_prose, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

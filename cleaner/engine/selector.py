@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Evidence, UnknownNameError
 from cleaner.rulebook.dater import days_of, meet, period_in_words
+from cleaner.text.folding import fold
 from cleaner.text.lazy import lazy_pattern
-from cleaner.text.lines import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -27,13 +27,7 @@ if TYPE_CHECKING:
     from cleaner.rulebook.loader import Source
     from cleaner.store import Extent
 
-_CODE = (  # by the folder of the package
-    ("", ("store",)),
-    ("text", ("accents", "lines")),
-    ("signs", ("scale", "vocabulary", "bystander", "observer", "weigher", "advocate", "verdict")),
-    ("rulebook", ("schema", "dater", "css", "loader", "gauger", "literals", "memo", "patterns", "rule", "ruleset")),
-    ("rulebook", ("sieve", "spotter", "indexer", "compiler")),
-)
+_CODE = ("text", "signs", "rulebook")  # folders of the package with what compiled rules are made of
 _MOST_RULES = 8  # kept; each takes some 13 MB
 
 
@@ -177,7 +171,9 @@ def _code_traces() -> bytes:
 
 def _code() -> list[str]:
     package = os.path.dirname(os.path.dirname(__file__))
-    return [os.path.join(package, folder, f"{module}.py") for folder, modules in _CODE for module in modules]
+    folders = [os.path.join(package, folder) for folder in _CODE]
+    modules = [entry.path for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py")]
+    return [os.path.join(package, "store.py"), *sorted(modules)]
 
 
 def _content(path: str | Path) -> bytes:

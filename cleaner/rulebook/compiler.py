@@ -14,18 +14,19 @@ from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.rulebook.patterns import Pattern
 from cleaner.rulebook.rule import Block, Rule, Shape, Within
-from cleaner.rulebook.ruleset import Owner, PageRules, Part, RuleSet, Strip
+from cleaner.rulebook.ruleset import Owner, PageRules, RuleSet, Strip
 from cleaner.signs.observer import WORD, Vocabulary
 from cleaner.signs.verdict import Signs, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
 from cleaner.store import Stored
-from cleaner.text.lines import fold
+from cleaner.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner.rulebook import schema
     from cleaner.rulebook.dater import Days
+    from cleaner.rulebook.dispatcher import Part
     from cleaner.store import Packed
 
 _MAX_LINES = {"until": 12, "through": 12, "while": 40, "to_end": None}

@@ -7,15 +7,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from cleaner.rulebook.dispatcher import OPENING_LENGTHS, Index, Part, Shards
 from cleaner.rulebook.literals import LITERALS, digits_as_0
 from cleaner.rulebook.patterns import Pattern
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.ruleset import OPENING_LENGTHS, Index, Part, Shards
 from cleaner.rulebook.sieve import bit_of, widths_needed
 from cleaner.rulebook.spotter import Spotter, filed, forms, pieces
 from cleaner.store import Stored
 from cleaner.text.accents import spellings
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

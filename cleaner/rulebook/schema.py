@@ -22,9 +22,9 @@ from pydantic import (
 )
 
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
+from cleaner.rulebook.complainer import in_our_words
 from cleaner.rulebook.css import mistake_in
 from cleaner.rulebook.dater import days_of
-from cleaner.rulebook.hinter import key_hint
 from cleaner.rulebook.patterns import PACKED
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -33,6 +33,12 @@ _GUARD = r"^[a-z]{2,3}/[a-z0-9]+(-[a-z0-9]+)*$"
 # What else stands there is the host of no URL, and no article would be known. One label is enough: `learn` names so.
 _DOMAIN = regex.compile(r"[\w-]+(\.[\w-]+)*")
 _MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
+_FORMS = {
+    _ID: "small letters and digits, joined by hyphens",
+    _LANGUAGE: "the code of a language, such as en",
+    _GUARD: "the code of a language (or any), a slash and a name, such as en/reported-speech",
+    _MONTH: "a month, such as 2026-01",
+}
 
 
 def _compilable(pattern: str) -> str:
@@ -370,52 +376,13 @@ def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str,
     try:
         return RuleFile.model_validate(data), []
     except ValidationError as error:
-        return None, [(entry["loc"], _sentence(dict(entry))) for entry in error.errors()]
+        return None, [(entry["loc"], in_our_words(dict(entry), _keys(), _FORMS)) for entry in error.errors()]
 
 
 def _keys() -> set[str]:
     """All keys that there are somewhere in a rule file."""
     fields = [field for model in Strict.__subclasses__() for field in model.model_fields.items()]
     return {info.alias or name for name, info in fields}
-
-
-_MISTAKES = {  # by pydantic's name of the mistake; {} is what stands there instead
-    "missing": "missing key",
-    "model_type": "must be a mapping (name: value), not {}",
-    "dict_type": "must be a mapping (name: value), not {}",
-    "list_type": "must be a list, not {}",
-    "string_type": "must be a text, not {}",
-    "int_type": "must be a whole number, not {}",
-    "int_parsing": "must be a whole number, not {}",
-    "float_parsing": "must be a number, not {}",
-    "float_type": "must be a number, not {}",
-    "bool_type": "must be true or false, not {}",
-    "bool_parsing": "must be true or false, not {}",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-    "greater_than_equal": "must be {ge} or more, not {}",
-    "literal_error": "must be {expected}, not {}",
-    "string_pattern_mismatch": "must be {form}, not {}",
-}
-_FORMS = {
-    _ID: "small letters and digits, joined by hyphens",
-    _LANGUAGE: "the code of a language, such as en",
-    _GUARD: "the code of a language (or any), a slash and a name, such as en/reported-speech",
-    _MONTH: "a month, such as 2026-01",
-}
-_SHOWN = 60  # characters of a wrong value
-
-
-def _sentence(entry: dict[str, Any]) -> str:
-    """A mistake in our own words; validators of our own have theirs."""
-    context, value = entry.get("ctx", {}), entry.get("input")
-    if entry["type"] == "extra_forbidden":
-        return f"unknown key{key_hint(str(entry['loc'][-1]), _keys())}"
-    if entry["type"] in _MISTAKES:
-        kind = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else repr(value)[:_SHOWN]
-        return _MISTAKES[entry["type"]].format(kind, **context, form=_FORMS.get(context.get("pattern", "")))
-    message = str(entry["msg"]).removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
 
 
 def json_schema() -> dict[str, Any]:

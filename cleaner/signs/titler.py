@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.text.lines import fold
+from cleaner.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ from cleaner.model import RuleError
 from cleaner.reports.report import counted
 from cleaner.rulebook.loader import load, locate
 from cleaner.text.files import InputError, replace_file
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

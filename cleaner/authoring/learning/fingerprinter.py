@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.authoring.learning.sketcher import as_pattern
 from cleaner.signs.observer import WORD
-from cleaner.text.lines import bare, fold, is_prose, split_lines
+from cleaner.text.folding import bare, fold
+from cleaner.text.lines import is_prose, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -22,7 +22,7 @@ from cleaner.reports.report import counted
 from cleaner.rulebook.loader import find_sources, load, shipped_rules
 from cleaner.text.escaper import visible
 from cleaner.text.files import InputError, write_file
-from cleaner.text.lines import fold
+from cleaner.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

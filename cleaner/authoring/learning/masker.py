@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.text.lines import bare, fold, fold_lines, is_prose, split_lines
+from cleaner.text.folding import bare, fold, fold_lines
+from cleaner.text.lines import is_prose, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

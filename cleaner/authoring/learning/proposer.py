@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.authoring.learning.drafter import Draft
 from cleaner.authoring.learning.patterner import literal
 from cleaner.reports.report import counted
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,7 +15,7 @@ from cleaner.engine.cleaner import Cleaner
 from cleaner.model import RuleError
 from cleaner.rulebook.loader import load, locate
 from cleaner.store import Stored
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

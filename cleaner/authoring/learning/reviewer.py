@@ -17,7 +17,7 @@ from cleaner.authoring.learning.masker import lines_of
 from cleaner.model import RuleError
 from cleaner.rulebook.loader import find_sources, load
 from cleaner.text.escaper import visible
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

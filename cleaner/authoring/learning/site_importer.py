@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.authoring.learning.sketcher import speaks_alone
 from cleaner.authoring.learning.xpath_reader import ELEMENTS, UNKNOWN, Words, read_xpath
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from cleaner.authoring.learning.lexicon import Lexicon
 from cleaner.authoring.learning.patterner import literal
 from cleaner.engine.cleaner import Cleaner
 from cleaner.model import Document
-from cleaner.text.lines import bare, fold
+from cleaner.text.folding import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

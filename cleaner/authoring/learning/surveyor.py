@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.learning.generaliser import form
-from cleaner.text.lines import closes, fold
+from cleaner.text.folding import fold
+from cleaner.text.lines import closes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

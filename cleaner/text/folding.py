@@ -1,0 +1,157 @@
+"""Fold a line into the form that rules look at.
+
+Folding unifies what writers and extractors vary without meaning it: case, typography, compatibility forms, invisible
+characters, runs of spaces. The text itself is never rewritten; ``fold_with_offsets`` leads back to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from cleaner.text.lazy import lazy_pattern
+from cleaner.text.lines import LINE_END
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMON = (
+    ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
+    ("–", "-"), ("—", "-"), ("\xa0", " "), ("\t", " "), ("…", "..."),
+)  # fmt: skip
+_ZEROS = (
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50,
+    0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
+    0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
+)  # fmt: skip  # the digit nought in the scripts of the basic plane
+_INVISIBLE = (
+    "\xad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
+    "\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+_BLANKS = (
+    "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003"
+    "\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_RARE = {
+    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(_BLANKS, " "),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‚‛′`´", "'"),
+    **dict.fromkeys("‟″", '"'),
+    **{chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)},
+}  # fmt: skip
+_RARE_CLASS = lazy_pattern("[" + "".join(map(re.escape, _RARE)) + "]")
+_RARE_ASCII = str.maketrans({"\t": " ", **{char: new for char, new in _RARE.items() if char.isascii()}})
+_SPACES = lazy_pattern(" {2,}")
+_EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
+_NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
+
+
+def fold_lines(text: str) -> list[str]:
+    r"""The folded form of each line of ``split_lines``, symbols at the ends included.
+
+    >>> fold_lines("“Straße”\xa0–  ＯＫ\r\n\n")
+    ['"strasse" - ok', '', '']
+    """
+    if "\r" in text:
+        text = LINE_END.sub("\n", text)
+    for old, new in () if text.isascii() else _COMMON:
+        text = text.replace(old, new)
+    lines = _fold_ascii(text).split("\n") if text.isascii() else _fold_mixed(text.split("\n"))
+    return [_SPACES.sub(" ", line).strip() if "  " in line else line.strip() for line in lines]
+
+
+def fold(line: str) -> str:
+    """The folded form of one line, as in ``fold_lines``.
+
+    >>> fold("  Weiterlesen …")
+    'weiterlesen ...'
+    """
+    return " ".join(fold_lines(line.replace("\n", " ").replace("\r", " ")))
+
+
+def bare(folded: str) -> str:
+    """A folded line without the symbols at its ends: what whole-line rules see.
+
+    >>> bare(fold("» Read more …"))
+    'read more'
+    """
+    return folded.strip(_EDGE)
+
+
+def _fold_ascii(text: str) -> str:
+    return text.lower().translate(_RARE_ASCII)
+
+
+def _fold_mixed(lines: Sequence[str]) -> list[str]:
+    """Lines of which most are ASCII but for their quotes: the others take the long way, all together."""
+    others = iter(_fold_letters("\n".join([line for line in lines if not line.isascii()])).split("\n"))
+    return [_fold_ascii(line) if line.isascii() else next(others) for line in lines]
+
+
+def _fold_letters(text: str) -> str:
+    for old, new in _COMMON:
+        text = text.replace(old, new)
+    text = _RARE_CLASS.sub(_unify, text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = _RARE_CLASS.sub(_unify, "\n".join(map(_normalise, text.split("\n"))))
+    return text.casefold().replace("i̇", "i").replace("ı", "i")
+
+
+def _unify(match: re.Match[str]) -> str:
+    return _RARE[match[0]]
+
+
+def _normalise(line: str) -> str:
+    if len(line) <= _NORMALISABLE:
+        return unicodedata.normalize("NFKC", line).replace("\n", " ")
+    pieces, start = [], 0
+    while start < len(line):
+        end = start + _NORMALISABLE
+        while end < len(line) and end < start + 2 * _NORMALISABLE and unicodedata.combining(line[end]):
+            end += 1
+        pieces.append(unicodedata.normalize("NFKC", line[start:end]).replace("\n", " "))
+        start = end
+    return "".join(pieces)
+
+
+def fold_with_offsets(line: str) -> tuple[str, list[int]]:
+    """A folded line and, for each of its characters and its end, the offset in ``line`` it comes from.
+
+    >>> fold_with_offsets("A…  B")
+    ('a... b', [0, 1, 1, 1, 2, 4, 5])
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for cluster in _clusters(line):
+        for char in _fold_cluster(cluster):
+            if char == " " and (not folded or folded[-1] == " "):
+                continue
+            folded.append(char)
+            offsets.append(position)
+        position += len(cluster)
+    while folded and folded[-1] == " ":
+        position = offsets.pop()
+        folded.pop()
+    return "".join(folded), [*offsets, position]
+
+
+def _clusters(line: str) -> list[str]:
+    """Characters, each with the combining marks that belong to it."""
+    if line.isascii():
+        return list(line)
+    clusters: list[str] = []
+    for char in line:
+        if clusters and len(clusters[-1]) < 8 and unicodedata.combining(char):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters
+
+
+def _fold_cluster(cluster: str) -> str:
+    if cluster.isascii():
+        return _RARE.get(cluster, " " if cluster == "\t" else cluster.lower())
+    return _fold_letters(cluster)
