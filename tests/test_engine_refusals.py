@@ -197,13 +197,13 @@ def test_folders_of_rules_may_be_texts(tmp_path: Path) -> None:
     assert Cleaner(rules=[str(folder)]).rules is not None
 
 
-def test_a_line_that_waits_and_stays_is_no_company(tmp_path: Path) -> None:
-    """Else what needs company would go by itself, and more of it whenever the article is cleaned again."""
+def test_what_needs_company_goes_beside_a_kept_line_as_it_would_without_the_option(tmp_path: Path) -> None:
     rules = [
         rule(id="name", category="byline", phrases=["zyx"], before="qwop"),
         rule(id="card", category="related", block={"start": "zyx", "through": "the end", "max_lines": 3}),
         rule(id="button", category="share", phrases=["qwop"]),
         rule(id="needy", category="tags", phrases=["abc"], company=1),
     ]
-    cleaner = cleaner_with(tmp_path, {"common/en/mixed.yaml": rules}, keep=["share"])
-    assert_cleans(cleaner, "+ Title\n+ @1\n+ zyx\n+ qwop\n+ @2\n+ abc")
+    for keep, fate in ((), "-"), (["share"], "+"):
+        cleaner = cleaner_with(tmp_path, {"common/en/mixed.yaml": rules}, keep=keep)
+        assert_cleans(cleaner, f"+ Title\n+ @1\n+ zyx\n{fate} qwop\n+ @2\n- abc")

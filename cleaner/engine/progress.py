@@ -35,7 +35,6 @@ class Progress:
         self.platforms: dict[str, None] = {}
         self.publisher: str | None = None
         self.guarded: dict[int, str] = {}  # lines that stay although a rule takes them, and why
-        self.asked = False  # weak signs speak once, when no rule has anything more to say
 
     @property
     def cut_count(self) -> int:

@@ -26,16 +26,23 @@ _MOST_ROUNDS = 20  # an article whose junk uncovers junk more often than this is
 
 
 class _Stage:
-    """What settling goes by, and how far it has come. Lines of kept categories are gone only in appearance."""
+    """What settling goes by, and how far it has come. Lines of kept categories are gone only in appearance.
+
+    Those of categories that stay unless somebody says otherwise are not even company to others; those that the user
+    keeps are, so that everything else goes as it would without them.
+    """
 
     def __init__(self, rules: RuleSet, document: Document, kept: frozenset[str]) -> None:
         self.rules, self.document, self.kept = rules, document, kept
+        self.unheard = kept & KEPT_BY_DEFAULT  # the categories whose lines are no company
         self.gone: dict[int, Gone] = {}
         self.spared: set[int] = set()  # labels and items that stay for what stands around them; they are company
-        self.applied = False  # a line has really gone: else cleaning again would find company that stayed
+        self.applied = False  # a line has gone that is company: else cleaning again would find company that stayed
+        self.evident = False  # a line has really gone: weak signs go on with what rules have begun
         self.settled = False  # rules that need no company have nothing more to say
         self.waiting: frozenset[int] = frozenset()  # rows of this round that a block may yet begin with
         self.released = False  # no row need wait any longer
+        self.asked = False  # weak signs speak once, when no rule has anything more to say
         self.shown: list[tuple[str, str]] = []  # the ids and lines of the fingerprints that led to ...
         self.selection: Selection | None = None  # ... the rules that apply, by which all rows' live rules were chosen
         self.matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene matched, with how much company
@@ -50,7 +57,7 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
         selection = _selected(stage, progress, scene)
         hits, cuts = _found(stage, progress, scene, selection)
         stage.gone.update({scene.rows[i].number: Gone(rule.category, scene.rows[i].raw) for i, rule in hits.items()})
-        stage.applied = stage.applied or _something_goes(stage, hits)
+        stage.applied = stage.applied or any(rule.category not in stage.unheard for rule in hits.values())
         hits = {index: rule for index, rule in hits.items() if index not in stage.waiting}
         if not hits and not cuts:
             if stage.released:
@@ -59,17 +66,12 @@ def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozens
             continue
         shadows += [scene.rows[index] for index, rule in hits.items() if rule.category in kept]
         taken = {index: rule for index, rule in hits.items() if rule.category not in kept}
+        stage.evident = stage.evident or bool(taken)
         _apply(scene, taken, cuts, progress)
         left = [cuts[i].row if i in cuts else row for i, row in enumerate(scene.rows) if i not in hits]
         progress.rows = [row for row in left if row.folded]
         scene = Scene(progress.rows)
     return _unsettled(rules, document, progress)
-
-
-def _something_goes(stage: _Stage, hits: Mapping[int, Rule]) -> bool:
-    """Whether one of these lines really goes: those that wait may yet stay, where others go in appearance only."""
-    is_certain = stage.kept <= KEPT_BY_DEFAULT
-    return any(rule.category not in stage.kept and (is_certain or i not in stage.waiting) for i, rule in hits.items())
 
 
 def _found(
@@ -94,9 +96,9 @@ def _found(
     cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
     confront([cut.row for cut in cuts.values()], progress.parts)
     _spare(scene, found, hits, stage, progress)
-    signs_may_speak = stage.released and stage.applied and not progress.asked and selection.applies(WEAK_SIGNS)
+    signs_may_speak = stage.released and stage.evident and not stage.asked and selection.applies(WEAK_SIGNS)
     if not hits and not cuts and signs_may_speak:
-        progress.asked = True
+        stage.asked = True
         weak = condemned(stage.rules.signs, scene, stage.gone, site_name(stage.document.url))
         hits = {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
         _spare(scene, found, hits, stage, progress)
@@ -108,7 +110,7 @@ def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _St
     for index, stay in guarded(scene, found, hits, progress.title, stage.gone).items():
         number, rule = scene.rows[index].number, hits.pop(index)
         progress.guarded[number] = f"{rule.id}: {stay.reason}"
-        if stay.is_company and rule.category not in stage.kept:
+        if stay.is_company and rule.category not in stage.unheard:
             stage.spared.add(number)
 
 
