@@ -95,6 +95,8 @@ def _varied(line: str, how: int) -> str:
         line.replace("'", "’").replace(" ", "\u00a0"),
         line.title(),
         f"{line}.",
+        f"[{line}](https://post.example/a_(b)?c#d)",
+        f"**{line}**",
     )
     return ways[how]
 
@@ -110,7 +112,7 @@ def articles() -> st.SearchStrategy[Document]:
 def article(random: Random) -> Document:
     """One such article."""
     lines = [line for file in random.choices(fragments(), k=2) for line in random.choices(file, k=random.randint(0, 6))]
-    lines = [_varied(line, random.randrange(8)) for line in lines] + random.choices(ODD, k=random.randrange(4))
+    lines = [_varied(line, random.randrange(10)) for line in lines] + random.choices(ODD, k=random.randrange(4))
     lines += random.choices(PROSE, k=random.randrange(9))
     random.shuffle(lines)
     if random.random() < 0.7:

@@ -32,6 +32,12 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "with soft hyphens inside": ({"inline": ["zyx"]}, "One z\u00ady\u200bx two.", "One two."),
     "decomposed letters": ({"inline": ["abonné"]}, "One abonne\u0301 two.", "One two."),
+    "a link in Markdown goes whole": ({"inline": ["zyx qw"]}, "One [zyx qw](https://a.example/b) two.", "One two."),
+    "a bold label and its link": (
+        {"inline": ["zyx: [^.]+$"]},
+        "One two. **Zyx:** [Three](https://a.example/b)",
+        "One two.",
+    ),
     "full-width": ({"inline": ["zyx"]}, "One ＺＹＸ two.", "One two."),
     "a match of nothing cuts nothing": ({"inline": ["z*"]}, "One two.", "One two."),
     "unless holds for the whole line": ({"inline": ["zyx"], "unless": "one .*"}, "One zyx two.", "One zyx two."),

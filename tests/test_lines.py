@@ -21,7 +21,7 @@ text = st.text(
 _TYPICAL = st.text(
     st.sampled_from(
         "aAbBzZ \t\u00a0\u200b\u00ad.,;:!?-–—“”„‘’'\"…«»éÉçßſıİIşŞñÑøﬁﬃＡｂ１２½²№℃™ⅷ"
-        "日本語かガパアｱй\u0301\u0308дАӀأإلله٣۴क्षि가각한\ufeff\U0001d400\U0001f642"
+        "[]()*日本語かガパアｱй\u0301\u0308дАӀأإلله٣۴क्षि가각한\ufeff\U0001d400\U0001f642"
     ),
     max_size=60,
 )
@@ -84,7 +84,22 @@ def test_offsets_lead_back_to_the_line(line: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["zyx", "ＱＷＯＰ", "Straße", "…", "“a”", "e\u0301", "\u200b", "a\u00adb", "½", "\u00a0"]),
+        st.sampled_from(
+            [
+                "zyx",
+                "[zyx](#a)",
+                "**qwop**",
+                "ＱＷＯＰ",
+                "Straße",
+                "…",
+                "“a”",
+                "e\u0301",
+                "\u200b",
+                "a\u00adb",
+                "½",
+                "\u00a0",
+            ]
+        ),
         max_size=8,
     )
 )
@@ -107,6 +122,13 @@ FOLDED = {
     "digits": ("٣ ۴ ५ ৬ ๗", "3 4 5 6 7"),
     "half-width kana": ("ｼｪｱする", "シェアする"),
     "vertical dash": ("a\ufe32b", "a-b"),
+    "a link in Markdown": ('* [More](https://post.example/a_(b) "News") here', "* more here"),
+    "an image": ("![The ferry](ferry.jpg)", "the ferry"),
+    "an image that is a link": ("[![The ferry](ferry.jpg)](https://post.example)", "the ferry"),
+    "bold": ("**Read more:** the **ferry**.", "read more: the ferry."),
+    "a link without words": ("[](https://post.example) and [*](#x)", "[](https://post.example) and [*](#x)"),
+    "no Markdown": ("a[1] (b) * * ** 2 ** 3 [note]", "a[1] (b) * * ** 2 ** 3 [note]"),
+    "a link that is not closed": ("[More](https://post.example", "[more](https://post.example"),
     "nothing": ("\u200b \u00ad", ""),
 }
 

@@ -17,7 +17,7 @@ from cleaner.signs.observer import Gone
 from cleaner.signs.verdict import condemned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from cleaner.rulebook.ruleset import RuleSet
 

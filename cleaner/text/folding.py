@@ -1,7 +1,8 @@
 """Fold a line into the form that rules look at.
 
 Folding unifies what writers and extractors vary without meaning it: case, typography, compatibility forms, invisible
-characters, runs of spaces. The text itself is never rewritten; ``fold_with_offsets`` leads back to it.
+characters, runs of spaces, the marks of Markdown around words. The text itself is never rewritten;
+``fold_with_offsets`` leads back to it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from cleaner.text.lazy import lazy_pattern
 from cleaner.text.lines import LINE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _COMMON = (
     ("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'),
@@ -45,6 +46,12 @@ _RARE_CLASS = lazy_pattern("[" + "".join(map(re.escape, _RARE)) + "]")
 _RARE_ASCII = str.maketrans({"\t": " ", **{char: new for char, new in _RARE.items() if char.isascii()}})
 _SPACES = lazy_pattern(" {2,}")
 _EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
+_MARKS = lazy_pattern(  # a link or an image, and what makes words bold; nothing once read is read again (++, *+)
+    r"""!?\[(?P<words>[^\[\]]++)\]\((?:[^()\s]++|\([^()\s]*+\))*+(?: "[^"]*+")?\)"""
+    r"""|(?P<opens>\*\*)(?=\w)|(?<=[\w.,:;!?"')])\*\*"""
+)
+_WORD = lazy_pattern(r"\w")
+_NESTED = 2  # an image that is a link
 _NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
 
 
@@ -59,14 +66,15 @@ def fold_lines(text: str) -> list[str]:
     for old, new in () if text.isascii() else _COMMON:
         text = text.replace(old, new)
     lines = _fold_ascii(text).split("\n") if text.isascii() else _fold_mixed(text.split("\n"))
+    lines = [_without_marks(line) if _may_be_marked(line) else line for line in lines]
     return [_SPACES.sub(" ", line).strip() if "  " in line else line.strip() for line in lines]
 
 
 def fold(line: str) -> str:
     """The folded form of one line, as in ``fold_lines``.
 
-    >>> fold("  Weiterlesen …")
-    'weiterlesen ...'
+    >>> fold("  Weiterlesen …"), fold("**More:** [The ferry](https://harbourpost.example/ferry)")
+    ('weiterlesen ...', 'more: the ferry')
     """
     return " ".join(fold_lines(line.replace("\n", " ").replace("\r", " ")))
 
@@ -78,6 +86,34 @@ def bare(folded: str) -> str:
     'read more'
     """
     return folded.strip(_EDGE)
+
+
+def _may_be_marked(folded: str) -> bool:
+    return "](" in folded or "**" in folded
+
+
+def _without_marks(folded: str) -> str:
+    for _ in range(_NESTED):
+        folded = "".join([folded[start:end] for _, start, end in _pieces(folded)])
+    return folded
+
+
+def _pieces(folded: str) -> Iterator[tuple[int, int, int]]:
+    """What of a line is no mark: where it comes from, the mark before included if it opens something, start and end.
+
+    A link without words is no mark: a line with something on it must not look blank.
+    """
+    place = position = 0
+    for mark in _MARKS.finditer(folded):
+        start, end = mark.span("words")
+        if start >= 0 and not _WORD.search(folded, start, end):
+            continue
+        yield place, position, mark.start()
+        if start >= 0:
+            yield mark.start(), start, end
+        position = mark.end()
+        place = mark.start() if mark["opens"] else position
+    yield place, position, len(folded)
 
 
 def _fold_ascii(text: str) -> str:
@@ -119,23 +155,39 @@ def _normalise(line: str) -> str:
 def fold_with_offsets(line: str) -> tuple[str, list[int]]:
     """A folded line and, for each of its characters and its end, the offset in ``line`` it comes from.
 
+    The first character of a link's words comes from where the link begins.
+
     >>> fold_with_offsets("A…  B")
     ('a... b', [0, 1, 1, 1, 2, 4, 5])
+    >>> fold_with_offsets("[Go](#x) on")
+    ('go on', [0, 2, 8, 9, 10, 11])
     """
     folded: list[str] = []
     offsets: list[int] = []
     position = 0
     for cluster in _clusters(line):
         for char in _fold_cluster(cluster):
-            if char == " " and (not folded or folded[-1] == " "):
-                continue
             folded.append(char)
             offsets.append(position)
         position += len(cluster)
-    while folded and folded[-1] == " ":
-        position = offsets.pop()
-        folded.pop()
-    return "".join(folded), [*offsets, position]
+    return _without_spaces(*_without_marks_and_theirs("".join(folded), [*offsets, position]))
+
+
+def _without_marks_and_theirs(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """The folded line without its marks, and the offsets without those of the marks."""
+    for _ in range(_NESTED if _may_be_marked(folded) else 0):
+        pieces = [*_pieces(folded)]
+        places = [place if at == start else at for place, start, end in pieces for at in range(start, end)]
+        folded = "".join([folded[start:end] for _, start, end in pieces])
+        offsets = [*(offsets[at] for at in places), offsets[-1]]
+    return folded, offsets
+
+
+def _without_spaces(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """Without spaces at the ends, and with one where several stand together; the offsets likewise."""
+    end = len(folded.rstrip(" "))
+    kept = [at for at in range(end) if folded[at] != " " or (at and folded[at - 1] != " ")]
+    return "".join([folded[at] for at in kept]), [offsets[at] for at in (*kept, end)]
 
 
 def _clusters(line: str) -> list[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LINE_END = lazy_pattern(r"\r\n|\n|\r")
-_BULLET = lazy_pattern(r"\s*[-*•·–—▪■●○◦‣⁃]\s*[^\W_]")  # and a word
+_BULLET = lazy_pattern(r"\s*[-*•·–—▪■●○◦‣⁃]\s*\[?[^\W_]")  # and a word, or a link in Markdown
 _LEAST_BARS, _LEAST_ROWS = 2, 3  # of a table without a line of dashes
 _FIGURE = lazy_pattern(r"\|\s*[-+]?\d[\d.,:]*\s?%?\s*(?:\||$)")
 _RULE = lazy_pattern(r"\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*")
@@ -105,8 +105,8 @@ def is_prose(folded: str) -> bool:
 def has_bullet(line: str) -> bool:
     """Whether a line is an item of a list by what it begins with.
 
-    >>> has_bullet("- Marketing"), has_bullet("— — —"), has_bullet("Marketing - a list")
-    (True, False, False)
+    >>> has_bullet("- Marketing"), has_bullet("* [Ads](#ads)"), has_bullet("— — —"), has_bullet("Marketing - a list")
+    (True, True, False, False)
     """
     return _BULLET.match(line) is not None
 
