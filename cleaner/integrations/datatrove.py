@@ -11,7 +11,7 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.utils.typeshelper import StatHints
 
 from cleaner.corpus.counts import counted_result
-from cleaner.corpus.desk import attributes_row, date_from
+from cleaner.corpus.desk import attributes_row, date_from, known_text
 from cleaner.corpus.editions import rules_version
 from cleaner.engine.cleaner import Cleaner
 from cleaner.model import CleanResult, Document
@@ -76,9 +76,9 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
         self.stat_update(StatHints.total)
         publisher = article.metadata.get(self.publisher_key) if self.publisher_key else None
         date = date_from(article.metadata.get(self.date_key)) if self.date_key else None
-        url = article.metadata.get(self.url_key)
+        url = known_text(article.metadata.get(self.url_key))
         try:
-            result = cleaner.clean(Document(article.text, url or None, publisher or None, self.language, date))
+            result = cleaner.clean(Document(article.text, url, known_text(publisher), self.language, date))
         except Exception as error:  # noqa: BLE001  # one text must not stop a task of millions
             self.stat_update("failed")
             article.metadata["clean_article_error"] = f"{type(error).__name__}: {error}"
