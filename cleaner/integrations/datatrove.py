@@ -29,10 +29,10 @@ _ONCE_A_DOCUMENT = ("words", "words_removed", "characters", "characters_removed"
 class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     """Takes the boilerplate out of each document's text.
 
-    The ``stats.json`` has documents changed, emptied and failed, and the words removed by category, publisher and rule.
-    An emptied document goes on, with an empty text. One on which the cleaner fails goes on as it was, with the reason
-    as ``clean_article_error`` in its metadata. ``url_key``, ``publisher_key`` and ``date_key`` are keys of the
-    metadata.
+    The ``stats.json`` has documents of a known publisher, changed, emptied and failed, and the words removed by
+    category, publisher and rule. An emptied document goes on, with an empty text. One on which the cleaner fails goes
+    on as it was, with the reason as ``clean_article_error`` in its metadata. ``url_key``, ``publisher_key`` and
+    ``date_key`` are keys of the metadata.
 
     With ``attributes``, a folder, each task also writes what goes as spans of the texts that came in, in dolma's form:
     ``00000.jsonl.gz``, a row a document, in order.
