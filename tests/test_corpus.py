@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -214,6 +215,26 @@ def test_fields(name: str, clean_article: CleanArticle, folder: Path) -> None:
     assert (folder / "b.jsonl").read_text() == lines({**record, key: CLEAN})
 
 
+NESTED = {
+    "in an object": '{"n": 1.50, "article": {"title": "text", "body": %s}, "body": "x"}',
+    "deep": '{"a": [{"article": {"body": "x"}}], "article" : {"b": {"body": "y"}, "body" :%s , "c": []}}',
+    "the key itself first": '{"article": {"body": "x"}, "article.body": %s}',
+    "twice": '{"article": {"body": "x"}, "article": {"body": %s}}',
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_the_text_may_stand_in_an_object(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    before, after = (NESTED[name] % json.dumps(each) + "\n" for each in (DIRTY, CLEAN))
+    write(folder / "in" / "a.jsonl", before + '{"article": "x"}\n{"article": {"body": null}}\n')
+    argv = ["--text-field", "article.body"]
+    assert clean_article("in", "-o", "out", "--save-removed", *argv).code == 3
+    assert (folder / "out" / "a.jsonl").read_text() == after + '{"article": {"body": null}}\n'
+    assert set_aside(folder / "out", "a.jsonl")[0]["reason"].startswith("has no 'article.body' (say with --text-field")
+    assert clean_article("--restore", "out", "-o", "back", *argv).code == 0
+    assert tree(folder / "back") == tree(folder / "in")
+
+
 def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: Path) -> None:
     rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
     header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
@@ -226,6 +247,16 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
     texts = [json.loads(line)["text"] for line in (folder / "b.jsonl").read_text().splitlines()]
     assert texts == [text, CLEAN, CLEAN]
     assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
+
+
+def test_it_says_of_how_many_articles_the_publisher_is_known(clean_article: CleanArticle, folder: Path) -> None:
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    write(folder / "demo-rules" / "publishers" / "post.example.yaml", header)
+    urls = ("https://post.example/a", "https://other.example/a", None, "https://post.example/b")
+    write(folder / "a.jsonl", lines(*({"text": CLEAN, "url": url} for url in urls)))
+    outcome = clean_article("a.jsonl", "-o", "b.jsonl", "--stats", "s.json")
+    assert re.search(r"^  of a known publisher +2 \(50\.0%\)$", outcome.err, re.MULTILINE)
+    assert json.loads((folder / "s.json").read_text())["of_known_publisher"] == 2
 
 
 def test_a_field_that_no_record_has_is_noted(clean_article: CleanArticle, folder: Path) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Numbered = Iterator[tuple[int, Record]]
 
 _SHOWN_FIELDS = 12
+_MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
     """A record as an article; one whose text is null is an article without words, as for ``clean-article``."""
     if isinstance(record, BadRecordError):
         return InputError(f"{place}: {record}")
-    if fields.text not in record:
+    if value_at(record, fields.text, _MISSING) is _MISSING:
         there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
         return InputError(f"{place}: has no {fields.text!r} (say with --text-field where it is); it has {there}")
     values = {name: value_at(record, name) for name in (fields.text, fields.url, fields.publisher) if name}
@@ -132,7 +133,8 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
     publisher = values[fields.publisher] if fields.publisher else None
     date = date_from(value_at(record, fields.date)) if fields.date else None
     document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
-    return Article(place, document, {name: record[name] for name in fields.extra if name in record})
+    extra = {name: value_at(record, name, _MISSING) for name in fields.extra}
+    return Article(place, document, {name: value for name, value in extra.items() if value is not _MISSING})
 
 
 def _lines(name: str, _fields: Fields) -> Numbered:

@@ -260,17 +260,19 @@ def date_from(value: Any) -> str | None:
     return text
 
 
-def value_at(record: Mapping[str, Any], name: str | None) -> Any:
-    """The value under a key, or under keys of objects within, joined by dots; None where there is none.
+def value_at(record: Mapping[str, Any], name: str | None, missing: Any = None) -> Any:
+    """The value under a key, or under keys of objects within, joined by dots; ``missing`` where there is none.
 
     >>> value_at({"metadata": {"url": "a"}}, "metadata.url"), value_at({"metadata": "a"}, "metadata.url")
     ('a', None)
     """
     if name is None or name in record:
-        return record[name] if name is not None else None
+        return record[name] if name is not None else missing
     value: Any = record
     for key in name.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict) or key not in value:
+            return missing
+        value = value[key]
     return value
 
 

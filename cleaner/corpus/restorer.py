@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import BadRecordError, checksum
+from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.manifest import Manifest
@@ -209,13 +209,14 @@ def _lines(bites: Iterator[bytes], rows: _Rows, options: Options) -> Iterator[by
 def _line(line: bytes, rows: _Rows, key: str) -> bytes:
     row = rows.take()
     record = record_of(line)
-    if key not in record:
+    text = value_at(record, key, row)
+    if text is row:
         if not row["removals"] and "before" not in row:  # a page that is null
             return line
         raise ValueError(f"has no {key!r}; say with --text-field where the text is")
     if "before" in row:  # the page is still there, and its text was not
         return without_key(line, key) if row["before"] is None else with_raw(line, key, row["before"].encode())
-    text = rows.original(row, record[key])
+    text = rows.original(row, text)
     if text is None or not row["removals"]:
         return line
     raw = row["raw"].encode() if "raw" in row else encoded(text, is_ascii=row["ascii"])
