@@ -13,6 +13,7 @@ import pytest
 from conftest import CLEAN, DIRTY, FIRST, WIDGET
 from test_cli import on_a_terminal
 
+from cleaner.corpus import array
 from cleaner.corpus.jsonl import text_span, with_text
 from cleaner.corpus.reporter import Reporter
 from cleaner.corpus.streams import DamagedError, compressed, inflated
@@ -474,8 +475,20 @@ JSON_FILES = {
     "blank lines": ("\n \n" + lines({"text": DIRTY}), "\n \n" + lines({"text": CLEAN})),
     "empty": ("", ""),
     "a large object": tuple(json.dumps({"x": "x" * 2_000_000, "text": each}) for each in (DIRTY, CLEAN)),
-    "an array": (json.dumps([{"text": DIRTY}]), None),
-    "an array of many lines": (json.dumps([{"text": DIRTY}], indent=1), None),
+    "an array": tuple(json.dumps([{"text": each}, {"text": CLEAN}]) for each in (DIRTY, CLEAN)),
+    "an array of many lines": tuple(json.dumps([{"id": 1, "text": each}] * 3, indent=4) for each in (DIRTY, CLEAN)),
+    "an odd array": tuple(
+        f'\ufeff\n [ {{"x": 1.50, "text": {json.dumps(each)}}} ,{{"text": null}}\n,\n{{"text":"\\u00e9"}}]\n\n'
+        for each in (DIRTY, CLEAN)
+    ),
+    "a bad item": (
+        f'[{{"text": {json.dumps(DIRTY)}}} , 3, {{"text": "a\tb"}} ]',
+        f'[{{"text": {json.dumps(CLEAN)}}} ]',
+    ),
+    "a bad item first": ('[{"body": "x"}\n,{"text": "a"}, {}]', '[{"text": "a"}]'),
+    "bad items only": ("[\n{}\n, {}\n]", "[]"),
+    "an empty array": ("[\n]\n", "[\n]\n"),
+    "an array of texts": (json.dumps([DIRTY]), None),
     "an object of many lines": (json.dumps({"text": DIRTY}, indent=1), None),
     "a text": (json.dumps(DIRTY), None),
 }
@@ -489,7 +502,7 @@ def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> Non
     outcome = clean_article("in", "-o", "out", "--save-removed")
     found = tree(folder / "out").get("a.json")
     assert (found is None and after is None) or found == (after or "").encode()
-    assert ("1 JSON file left out, such as in/a.json; not JSON Lines" in outcome.err) == (after is None)
+    assert ("1 JSON file left out, such as in/a.json; neither JSON Lines" in outcome.err) == (after is None)
     assert clean_article("in/a.json", "-o", "named.json").code == (2 if after is None else outcome.code)
     if after is not None:
         assert (folder / "named.json").read_bytes() == found
@@ -497,13 +510,58 @@ def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> Non
         assert (folder / "back" / "a.json").read_bytes() == (folder / "in" / "a.json").read_bytes()
 
 
-def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+BAD_ARRAYS = {
+    "broken off": ('[{"text": "a"}, {"text": "b"', '[{"text": "a"}]', "item 2 is not JSON: "),
+    "no comma": ('[{"text": "a"} {"text": "b"}]', None, "item 1 is not JSON: neither a comma nor a bracket follows it"),
+    "more behind it": ('[{"text": "a"}] {"text": "b"}', '[{"text": "a"}]', "not JSON: something follows the array"),
+    "a comma at the end": ('[{"text": "a"},]', '[{"text": "a"}]', "item 2 is not JSON: Expecting value"),
+    "no UTF-8": (b'[{"text": "\xe9"}, {"text": "a"}]', '[ {"text": "a"}]', "not UTF-8: byte 0xe9 at offset 10"),
+    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2 is not JSON: "),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ARRAYS)
+def test_what_is_no_array_any_more_is_set_aside(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    data, cleaned, reason = BAD_ARRAYS[name]
+    write(folder / "in" / "a.json", data)
+    assert clean_article("in", "-o", "out").code == 3
+    assert tree(folder / "out") == ({} if cleaned is None else {"a.json": cleaned.encode()})
+    (aside,) = set_aside(folder / "out", "a.json")
+    assert aside["reason"].startswith(reason)
+
+
+def test_a_large_array_goes_through_workers(clean_article: CleanArticle, folder: Path) -> None:
+    before, after = ([{"n": n, "text": each, "x": "é" * n} for n in range(2000)] for each in (DIRTY, CLEAN))
+    write(folder / "a.json", json.dumps(before, indent=1, ensure_ascii=False))
+    argv = ["--jobs", "2", "--save-removed", "--attributes", "spans"]
+    assert clean_article("a.json", "-o", "out/", *argv).code == 0
+    assert (folder / "out" / "a.json").read_text() == json.dumps(after, indent=1, ensure_ascii=False)
+    assert len(gzip.decompress((folder / "spans" / "a.json.jsonl.gz").read_bytes()).splitlines()) == 2000
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert (folder / "back" / "a.json").read_bytes() == (folder / "a.json").read_bytes()
+
+
+def test_an_array_stays_one(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "a.json", json.dumps([{"text": DIRTY}]))
+    assert "of the same kind" in clean_article("a.json", "-o", "b.jsonl").err
+    assert clean_article("a.json", "-o", "b.json").code == 0
+
+
+def test_an_item_without_an_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(array, "_LONGEST", 1000)
+    bites = iter([b'[{"a": "', *[b"x" * 100] * 1000])
+    with pytest.raises(DamagedError, match="an item has no end in 1000 characters"):
+        list(array.parts(bites))
+    assert len(list(bites)) > 900
+
+
+def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.json", json.dumps({"articles": [{"text": DIRTY}]}, indent=1))
     outcome = clean_article("a.json", "-o", "out")
     assert (outcome.code, (folder / "out").exists()) == (2, False)
-    assert outcome.err.startswith("error: a.json: is JSON, but not JSON Lines (one object a line); jq -c ")
+    assert outcome.err.startswith("error: a.json: is JSON, but neither JSON Lines (one object a line) nor ")
     assert "a.json holds records: say with --output" in clean_article("a.json").err
-    assert "is JSON, but not JSON Lines" in clean_article("*.json", "-o", "out").err
+    assert "is JSON, but neither JSON Lines" in clean_article("*.json", "-o", "out").err
 
 
 def test_statistics_that_cannot_be_written_are_an_error(clean_article: CleanArticle, folder: Path) -> None:

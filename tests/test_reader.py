@@ -47,6 +47,16 @@ def test_records_have_the_place_of_their_line(tmp_path: Path) -> None:
     ]
 
 
+def test_arrays_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "one"}, 3, {"text": "three"}], indent=1) + "x")
+    assert read(tmp_path, "a.json") == [
+        ("a.json:1", "one"),
+        "a.json:2: not a JSON object",
+        ("a.json:3", "three"),
+        "a.json: cannot be read: after a.json:3: not JSON: something follows the array",
+    ]
+
+
 def test_fields_can_be_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"body": "one", "link": "https://harbourpost.example/a"}))
     (article,) = read_articles([str(tmp_path / "a.jsonl")], Fields("body", "link"))

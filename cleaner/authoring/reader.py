@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus import jsonl, parquet, wet
+from cleaner.corpus import array, jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from, value_at
 from cleaner.corpus.places import Missed, is_remote, open_to_read
 from cleaner.corpus.planner import found_files
@@ -108,7 +108,7 @@ def _remote_text(name: str) -> str:
 
 def _records(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:
     """The articles of a file of records, up to where it breaks off."""
-    read = {"jsonl": _lines, "parquet": _rows, "wet": _web_records}[kind]
+    read = {"jsonl": _lines, "array": _items, "parquet": _rows, "wet": _web_records}[kind]
     place = name
     try:
         for number, record in read(name, fields):
@@ -142,6 +142,12 @@ def _lines(name: str, _fields: Fields) -> Numbered:
         for number, line in enumerate(jsonl.whole_lines(inflated(file, codec_of(name))), start=1):
             if line.strip():
                 yield number, _json_object(line)
+
+
+def _items(name: str, _fields: Fields) -> Numbered:
+    with open_to_read(name) as file:
+        items = (data for what, data in array.parts(inflated(file, "")) if what == "item")
+        yield from enumerate(map(_json_object, items), start=1)
 
 
 def _json_object(line: bytes) -> Record:

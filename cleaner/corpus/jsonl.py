@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|null', re.DOTALL)
+_WORD = "line"
 _MISSING = object()
 _LONGEST = 200  # characters of a mistake that are told
 
@@ -34,12 +35,7 @@ class Lines:
 
     def clean(self, desk: Desk) -> Piece:
         """Clean line by line; a bad one is set aside."""
-        piece, cleaned = Piece(), []
-        for number, line in enumerate(self.lines(), self.first):
-            try:
-                cleaned.append(_clean_line(desk, piece, line))
-            except BadRecordError as error:
-                _put_aside(desk.orders, piece, line, number, str(error))
+        piece, cleaned = clean_all(desk, self.lines(), self.first, _WORD)
         piece.data = compressed(b"".join(cleaned), self.codec)
         return piece
 
@@ -49,16 +45,32 @@ class Lines:
 
     def refused(self, orders: Orders, reason: str) -> Piece:
         """Set all lines aside."""
-        piece = Piece()
-        for number, line in enumerate(self.lines(), self.first):
-            _put_aside(orders, piece, line, number, reason)
-        return piece
+        return refuse_all(orders, self.lines(), self.first, _WORD, reason)
 
     def lines(self) -> list[bytes]:
         """Each line, with its end."""
         lines = self.data.split(b"\n")
         last = [lines[-1]] if lines[-1] else []
         return [line + b"\n" for line in lines[:-1]] + last
+
+
+def clean_all(desk: Desk, lines: Iterable[bytes], first: int, word: str) -> tuple[Piece, list[bytes]]:
+    """Clean records, each JSON of its own, and set bad ones aside; ``word`` says what they are."""
+    piece, cleaned = Piece(), []
+    for number, line in enumerate(lines, first):
+        try:
+            cleaned.append(_clean_line(desk, piece, line))
+        except BadRecordError as error:
+            _put_aside(desk.orders, piece, line, Aside(f"{word} {number}", number), str(error))
+    return piece, cleaned
+
+
+def refuse_all(orders: Orders, lines: Iterable[bytes], first: int, word: str, reason: str) -> Piece:
+    """Set records aside."""
+    piece = Piece()
+    for number, line in enumerate(lines, first):
+        _put_aside(orders, piece, line, Aside(f"{word} {number}", number), reason)
+    return piece
 
 
 class Format(InUnits[Lines]):
@@ -246,8 +258,8 @@ def _exact(line: bytes, key: str, text: str) -> dict[str, Any]:
     return {"raw": raw.decode()}
 
 
-def _put_aside(orders: Orders, piece: Piece, line: bytes, number: int, reason: str) -> None:
-    put_aside(orders, piece, Aside(f"line {number}", number, line, _name_of(line, orders.fields)), reason)
+def _put_aside(orders: Orders, piece: Piece, line: bytes, place: Aside, reason: str) -> None:
+    put_aside(orders, piece, place._replace(raw=line, name=_name_of(line, orders.fields)), reason)
 
 
 def _name_of(line: bytes, fields: Fields) -> Any:

@@ -20,7 +20,7 @@ from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.options import Fields
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import AS_LINES, PlanError, plan
+from cleaner.corpus.planner import NO_RECORDS, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
 from cleaner.reports.report import complain, counted, note, note_compiling, note_unknown_publisher
@@ -222,7 +222,7 @@ def _tell_missed(plan: Plan) -> None:
     others = [each for each in plan.left_out if kind_of(each) != "json"]
     for names, one, many, way_out in (
         (others, "file of another kind", "files of another kind", "name them to clean them as text"),
-        (no_lines, "JSON file", "JSON files", f"not JSON Lines (one object a line); {AS_LINES}"),
+        (no_lines, "JSON file", "JSON files", NO_RECORDS),
         (plan.missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
         (plan.missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
     ):
