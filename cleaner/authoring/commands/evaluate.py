@@ -53,7 +53,8 @@ def run(given: argparse.Namespace) -> int:
     floor = read_floor(given.floor) if given.floor else None
     evaluation, sound = _evaluated(given)
     show = _as_json if given.format == "json" else _as_text
-    Output().write_text(show(evaluation, given.limit))
+    if evaluation.total.articles or given.format == "json":
+        Output().write_text(show(evaluation, given.limit))
     if given.write_floor and sound:
         write_floor(given.write_floor, evaluation, given.tolerance)
     elif given.write_floor:
@@ -82,7 +83,9 @@ def _cases(given: argparse.Namespace) -> Iterator[Case | InputError]:
     if given.gold is None:
         names = (given.text_field, given.gold_field, given.url_field, given.title_field)
         return read_cases(given.inputs, CaseFields(*names, given.publisher_field, given.language_field))
-    for folder in (*given.inputs, given.gold):
+    if not os.path.isdir(given.gold):
+        raise CleanerError(f"{given.gold}: there is no such folder")
+    for folder in given.inputs:
         if len(given.inputs) > 1 or not os.path.isdir(folder):
             raise CleanerError(f"{folder}: with --gold, INPUT is one folder, and DIR another one with its clean copies")
     return read_pairs(given.inputs[0], given.gold)
