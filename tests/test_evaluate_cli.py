@@ -126,6 +126,15 @@ def test_two_folders(folder: Path, call: Callable[..., Outcome]) -> None:
     assert outcome.code == 2
 
 
+NAMELESS = ("evaluate --gold-field", "stats --date-field", "stale --publisher-field", "learn --publisher-field")
+
+
+@pytest.mark.parametrize("words", NAMELESS)
+def test_a_field_needs_a_name(words: str, call: Callable[..., Outcome]) -> None:
+    command, option = words.split()
+    assert call(main, command, "a.jsonl", option, "").err.startswith(f"error: argument {option}: a name is missing\n")
+
+
 def test_what_misses_the_copies_is_told_where_to_say_it(folder: Path, call: Callable[..., Outcome]) -> None:
     (folder / "raw").mkdir()
     (folder / "raw" / "a.txt").write_text(DIRTY)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.measuring.pinner import TOLERANCE
+from cleaner.corpus.choices import named
 from cleaner.model import CleanerError
 from cleaner.reports.report import Output, complain, counted, note, table
 from cleaner.text.escaper import visible
@@ -27,16 +28,21 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add_inputs(command)
     add = command.add_argument
-    add("--gold-field", metavar="NAME", default="gold", help="that of the hand-cleaned text (default: gold)")
+    add(
+        "--gold-field", type=named, metavar="NAME", default="gold", help="that of the hand-cleaned text (default: gold)"
+    )
     add("--gold", metavar="DIR", help="the hand-cleaned copies of INPUT's files, under the same relative names")
     add(
         "--title-field",
+        type=named,
         metavar="NAME",
         default="title",
         help="that of the title, which does not count (default: title)",
     )
-    add("--publisher-field", metavar="NAME", help="that of the publisher's domain or name (default: none)")
-    add("--language-field", metavar="NAME", help="that of the article's language, only to count by it (default: none)")
+    add("--publisher-field", type=named, metavar="NAME", help="that of the publisher's domain or name (default: none)")
+    add(
+        "--language-field", type=named, metavar="NAME", help="that of its language, only to count by it (default: none)"
+    )
     pin = command.add_mutually_exclusive_group()
     pin.add_argument("--floor", metavar="FILE", help="exit with 1 if a figure is worse than pinned in FILE")
     pin.add_argument("--write-floor", metavar="FILE", help="pin the figures in FILE")
