@@ -96,6 +96,7 @@ WRONG_TABLES = {
     "no table": ([{"text": "a"}], TypeError, "a Table or a RecordBatch of pyarrow is needed, not list"),
     "a number for a text": ({"text": [1]}, TypeError, "the column 'text' is int64, not a text"),
     "lists of texts": ({"text": [["a"]]}, TypeError, "the column 'text' is list<"),
+    "two columns": ([["a"], ["b"]], ValueError, "the table has 2 columns 'text'"),
 }
 
 
@@ -105,8 +106,26 @@ def test_a_wrong_table_is_told(name: str) -> None:
     from cleaner.integrations.arrow import clean_table
 
     columns, error, message = WRONG_TABLES[name]
+    table = (
+        columns if name == "no table" else pa.table(columns, names=None if isinstance(columns, dict) else ["text"] * 2)
+    )
     with pytest.raises(error, match=re.escape(message)):
-        clean_table(pa.table(columns) if isinstance(columns, dict) else columns)
+        clean_table(table)
+
+
+@pytest.mark.parametrize("option", ["keep", "drop", "rules"])
+def test_a_text_is_no_list_of_choices(option: str) -> None:
+    pa = pytest.importorskip("pyarrow", reason=NO_ARROW)
+    from cleaner.integrations.arrow import clean_table
+
+    message = f"{option} must be a list, not 'share': say {option}=['share']"
+    with pytest.raises(TypeError, match=re.escape(message)):
+        clean_table(pa.table({"text": ["a"]}), **{option: "share"})
+    pytest.importorskip("datatrove", reason="datatrove is not installed (extra datatrove)")
+    from cleaner.integrations.datatrove import ArticleCleaner
+
+    with pytest.raises(TypeError, match=re.escape(message)):
+        ArticleCleaner(**{option: "share"})
 
 
 def test_a_column_of_text_without_values_stays() -> None:

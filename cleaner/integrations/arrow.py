@@ -15,6 +15,7 @@ import pyarrow as pa
 from cleaner.corpus.desk import date_from, known_text
 from cleaner.corpus.parquet import holds_texts
 from cleaner.engine.cleaner import Cleaner
+from cleaner.integrations.choices import listed
 from cleaner.model import Document
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def clean_table(  # noqa: PLR0913  # each is an option of the command
     _refuse_no_texts(table, text)
     if removals in table.schema.names:
         raise ValueError(f"the table has a column {removals!r} already: give the removals another name")
-    cleaner = _cleaner(tuple(keep), tuple(drop), tuple(map(str, rules)))
+    cleaner = _cleaner(listed("keep", keep), listed("drop", drop), listed("rules", rules))
     columns = (table.column(text).to_pylist(), _values(table, url), _values(table, publisher), _values(table, date))
     results = [
         None
@@ -84,6 +85,8 @@ def _refuse_no_texts(table: pa.Table | pa.RecordBatch, name: str) -> None:
         raise TypeError(f"a Table or a RecordBatch of pyarrow is needed, not {type(table).__name__}")
     if name not in table.schema.names:
         raise KeyError(f"the table has no column {name!r}; it has {', '.join(map(repr, table.schema.names))}")
+    if (count := table.schema.names.count(name)) > 1:
+        raise ValueError(f"the table has {count} columns {name!r}")
     kind = table.schema.field(name).type
     if not (holds_texts(kind) or pa.types.is_null(kind)):
         raise TypeError(f"the column {name!r} is {kind}, not a text")

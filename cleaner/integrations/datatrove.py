@@ -14,6 +14,7 @@ from cleaner.corpus.counts import counted_result
 from cleaner.corpus.desk import attributes_row, date_from, known_text
 from cleaner.corpus.editions import rules_version
 from cleaner.engine.cleaner import Cleaner
+from cleaner.integrations.choices import listed
 from cleaner.model import CleanResult, Document
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
         attributes: DataFolderLike | None = None,
     ) -> None:
         super().__init__()
-        self.keep, self.drop, self.rules = tuple(keep), tuple(drop), tuple(map(str, rules))
+        self.keep, self.drop, self.rules = listed("keep", keep), listed("drop", drop), listed("rules", rules)
         self.language, self.url_key, self.publisher_key, self.date_key = language, url_key, publisher_key, date_key
         self.attributes = get_datafolder(attributes) if attributes else None
 
