@@ -593,7 +593,7 @@ USAGE = {
     "no output for records": (["a.jsonl"], "a.jsonl holds records: say with --output"),
     "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
     "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),
-    "standard input": (["-", "-o", "b"], "standard input (-) has no name"),
+    "standard input": (["-", "-o", "b"], "standard input (-) has no name; save it in a file, such as articles.jsonl"),
     "standard output": (["a.txt", "-o", "-"], "standard output (-) has no name"),
     "attributes on standard output": (["a.txt", "--attributes", "-"], "standard output (-) has no name"),
     "jobs without output": (["a.txt", "--jobs", "2"], "--jobs needs --output"),
