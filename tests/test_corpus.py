@@ -510,6 +510,18 @@ def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> Non
         assert (folder / "back" / "a.json").read_bytes() == (folder / "in" / "a.json").read_bytes()
 
 
+def test_the_first_reason_is_told_at_once(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", lines({"text": "a"}, {"body": "a"}, "[1]"))
+    outcome = clean_article("a.jsonl", "-o", "out/")
+    assert outcome.err.endswith(
+        "what was set aside, and why: out/.clean-article/set-aside; such as line 2: "
+        "has no 'text' (say with --text-field where it is); it has 'body'\n"
+    )
+    write(folder / "in" / "a.txt", b"\xff")
+    assert "; such as a.txt: not UTF-8" in clean_article("in", "-o", "texts").err
+    assert clean_article("in", "-o", "texts").err.endswith("why: texts/.clean-article/set-aside\n")
+
+
 BAD_ARRAYS = {
     "broken off": ('[{"text": "a"}, {"text": "b"', '[{"text": "a"}]', "item 2 is not JSON: "),
     "no comma": ('[{"text": "a"} {"text": "b"}]', None, "item 1 is not JSON: neither a comma nor a bracket follows it"),
