@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Options
 
 
-NO_RECORDS = "neither JSON Lines (one object a line) nor an array of objects; jq -c . FILE.json > FILE.jsonl helps"
+NO_RECORDS = (
+    "neither JSON Lines (one object a line) nor an array of objects; jq -c . FILE.json > FILE.jsonl puts an object "
+    "into a line, jq -c '.KEY[]' those of a list in it"
+)
 _TEXTS = ("text", "html")
 _FITTING = {"text": _TEXTS, "html": _TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
 
