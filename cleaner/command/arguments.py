@@ -275,6 +275,8 @@ def _encodings(reader: argparse.ArgumentParser, names: str) -> str:
 def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
     from pathlib import Path  # here: slow to import, and few runs have rules of their own
 
+    if os.path.isfile(name):
+        reader.error(f"argument --rules: {name!r} is a file, and a folder of rules is needed")
     if not os.path.isdir(name):
         reader.error(f"argument --rules: there is no folder {name!r}")
     return Path(name)
