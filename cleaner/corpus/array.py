@@ -35,9 +35,9 @@ class Items:
     first: int
 
     def clean(self, desk: Desk) -> Piece:
-        """Clean item by item; a bad one is set aside."""
+        """Clean item by item, each behind a comma, so that pieces can be joined; a bad one is set aside."""
         piece, cleaned = clean_all(desk, self.items, self.first, _WORD)
-        piece.data = b",".join(cleaned)
+        piece.data = b"".join(b"," + item for item in cleaned)
         return piece
 
     def parts(self) -> list[Items]:
@@ -86,7 +86,7 @@ class Format(InUnits[Items]):
     def write(self, piece: Piece) -> None:
         """Write cleaned items behind those before."""
         if piece.data:
-            self._drafts.write((b"," if self._is_begun else self._head) + piece.data)
+            self._drafts.write(piece.data if self._is_begun else self._head + piece.data.removeprefix(b","))
             self._is_begun = True
 
     def close(self) -> None:
