@@ -219,6 +219,12 @@ def test_wrong_usage_is_code_2_and_changes_nothing(name: str, clean_article: Cle
     assert file.read_text() == DIRTY
 
 
+def test_a_file_is_no_folder_of_rules(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder, "a.txt", DIRTY)
+    outcome = clean_article("--rules", "demo-rules/demo.yaml", "a.txt")
+    assert "argument --rules: 'demo-rules/demo.yaml' is a file, and a folder of rules is needed\n" in outcome.err
+
+
 def test_wrong_usage_says_where_the_options_are_told(clean_article: CleanArticle) -> None:
     wanted = "error: --in-place needs files: standard input (-) has no place\nSee clean-article --help.\n"
     assert clean_article("--in-place", "-").err == wanted
@@ -285,6 +291,13 @@ def test_what_is_no_record_is_named_and_the_rest_restored(name: str, clean_artic
     outcome = clean_article("--restore", "r.jsonl")
     assert (outcome.code, outcome.out) == (2, b"fine")
     assert message in outcome.err
+
+
+def test_a_text_is_no_file_of_records(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder, "a.txt", DIRTY)
+    outcome = clean_article("--restore", "a.txt")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.err == "error: a.txt: cannot be restored: no line of it was written by --format json\n"
 
 
 # Back into the files

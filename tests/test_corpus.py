@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 from conftest import CLEAN, DIRTY, FIRST, WIDGET
 from test_cli import on_a_terminal
 
+from cleaner.corpus import array
 from cleaner.corpus.jsonl import text_span, with_text
 from cleaner.corpus.reporter import Reporter
 from cleaner.corpus.streams import DamagedError, compressed, inflated
@@ -214,6 +216,26 @@ def test_fields(name: str, clean_article: CleanArticle, folder: Path) -> None:
     assert (folder / "b.jsonl").read_text() == lines({**record, key: CLEAN})
 
 
+NESTED = {
+    "in an object": '{"n": 1.50, "article": {"title": "text", "body": %s}, "body": "x"}',
+    "deep": '{"a": [{"article": {"body": "x"}}], "article" : {"b": {"body": "y"}, "body" :%s , "c": []}}',
+    "the key itself first": '{"article": {"body": "x"}, "article.body": %s}',
+    "twice": '{"article": {"body": "x"}, "article": {"body": %s}}',
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_the_text_may_stand_in_an_object(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    before, after = (NESTED[name] % json.dumps(each) + "\n" for each in (DIRTY, CLEAN))
+    write(folder / "in" / "a.jsonl", before + '{"article": "x"}\n{"article": {"body": null}}\n')
+    argv = ["--text-field", "article.body"]
+    assert clean_article("in", "-o", "out", "--save-removed", *argv).code == 3
+    assert (folder / "out" / "a.jsonl").read_text() == after + '{"article": {"body": null}}\n'
+    assert set_aside(folder / "out", "a.jsonl")[0]["reason"].startswith("has no 'article.body' (say with --text-field")
+    assert clean_article("--restore", "out", "-o", "back", *argv).code == 0
+    assert tree(folder / "back") == tree(folder / "in")
+
+
 def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: Path) -> None:
     rule = (folder / "demo-rules" / "demo.yaml").read_text().replace("Zyx", "Qux").partition("  - id: correction")[0]
     header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
@@ -226,6 +248,16 @@ def test_the_publisher_of_a_record_counts(clean_article: CleanArticle, folder: P
     texts = [json.loads(line)["text"] for line in (folder / "b.jsonl").read_text().splitlines()]
     assert texts == [text, CLEAN, CLEAN]
     assert json.loads((folder / "s.json").read_text())["words_removed_by_publisher"] == {"post.example": 6}
+
+
+def test_it_says_of_how_many_articles_the_publisher_is_known(clean_article: CleanArticle, folder: Path) -> None:
+    header = "publisher:\n  name: The Post\n  domains: [post.example]\n"
+    write(folder / "demo-rules" / "publishers" / "post.example.yaml", header)
+    urls = ("https://post.example/a", "https://other.example/a", None, "https://post.example/b")
+    write(folder / "a.jsonl", lines(*({"text": CLEAN, "url": url} for url in urls)))
+    outcome = clean_article("a.jsonl", "-o", "b.jsonl", "--stats", "s.json")
+    assert re.search(r"^  of a known publisher +2 \(50\.0%\)$", outcome.err, re.MULTILINE)
+    assert json.loads((folder / "s.json").read_text())["of_known_publisher"] == 2
 
 
 def test_a_field_that_no_record_has_is_noted(clean_article: CleanArticle, folder: Path) -> None:
@@ -443,8 +475,20 @@ JSON_FILES = {
     "blank lines": ("\n \n" + lines({"text": DIRTY}), "\n \n" + lines({"text": CLEAN})),
     "empty": ("", ""),
     "a large object": tuple(json.dumps({"x": "x" * 2_000_000, "text": each}) for each in (DIRTY, CLEAN)),
-    "an array": (json.dumps([{"text": DIRTY}]), None),
-    "an array of many lines": (json.dumps([{"text": DIRTY}], indent=1), None),
+    "an array": tuple(json.dumps([{"text": each}, {"text": CLEAN}]) for each in (DIRTY, CLEAN)),
+    "an array of many lines": tuple(json.dumps([{"id": 1, "text": each}] * 3, indent=4) for each in (DIRTY, CLEAN)),
+    "an odd array": tuple(
+        f'\ufeff\n [ {{"x": 1.50, "text": {json.dumps(each)}}} ,{{"text": null}}\n,\n{{"text":"\\u00e9"}}]\n\n'
+        for each in (DIRTY, CLEAN)
+    ),
+    "a bad item": (
+        f'[{{"text": {json.dumps(DIRTY)}}} , 3, {{"text": "a\tb"}} ]',
+        f'[{{"text": {json.dumps(CLEAN)}}} ]',
+    ),
+    "a bad item first": ('[{"body": "x"}\n,{"text": "a"}, {}]', '[{"text": "a"}]'),
+    "bad items only": ("[\n{}\n, {}\n]", "[]"),
+    "an empty array": ("[\n]\n", "[\n]\n"),
+    "an array of texts": (json.dumps([DIRTY]), None),
     "an object of many lines": (json.dumps({"text": DIRTY}, indent=1), None),
     "a text": (json.dumps(DIRTY), None),
 }
@@ -458,7 +502,7 @@ def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> Non
     outcome = clean_article("in", "-o", "out", "--save-removed")
     found = tree(folder / "out").get("a.json")
     assert (found is None and after is None) or found == (after or "").encode()
-    assert ("1 JSON file left out, such as in/a.json; not JSON Lines" in outcome.err) == (after is None)
+    assert ("1 JSON file left out, such as in/a.json; neither JSON Lines" in outcome.err) == (after is None)
     assert clean_article("in/a.json", "-o", "named.json").code == (2 if after is None else outcome.code)
     if after is not None:
         assert (folder / "named.json").read_bytes() == found
@@ -466,13 +510,70 @@ def test_json_files(name: str, clean_article: CleanArticle, folder: Path) -> Non
         assert (folder / "back" / "a.json").read_bytes() == (folder / "in" / "a.json").read_bytes()
 
 
-def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+def test_the_first_reason_is_told_at_once(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.jsonl", lines({"text": "a"}, {"body": "a"}, "[1]"))
+    outcome = clean_article("a.jsonl", "-o", "out/")
+    assert outcome.err.endswith(
+        "what was set aside, and why: out/.clean-article/set-aside; such as line 2: "
+        "has no 'text' (say with --text-field where it is); it has 'body'\n"
+    )
+    write(folder / "in" / "a.txt", b"\xff")
+    assert "; such as a.txt: not UTF-8" in clean_article("in", "-o", "texts").err
+    assert clean_article("in", "-o", "texts").err.endswith("why: texts/.clean-article/set-aside\n")
+
+
+BAD_ARRAYS = {
+    "broken off": ('[{"text": "a"}, {"text": "b"', '[{"text": "a"}]', "item 2 is not JSON: "),
+    "no comma": ('[{"text": "a"} {"text": "b"}]', None, "item 1 is not JSON: neither a comma nor a bracket follows it"),
+    "more behind it": ('[{"text": "a"}] {"text": "b"}', '[{"text": "a"}]', "not JSON: something follows the array"),
+    "a comma at the end": ('[{"text": "a"},]', '[{"text": "a"}]', "item 2 is not JSON: Expecting value"),
+    "no UTF-8": (b'[{"text": "\xe9"}, {"text": "a"}]', '[ {"text": "a"}]', "not UTF-8: byte 0xe9 at offset 10"),
+    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2 is not JSON: "),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ARRAYS)
+def test_what_is_no_array_any_more_is_set_aside(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    data, cleaned, reason = BAD_ARRAYS[name]
+    write(folder / "in" / "a.json", data)
+    assert clean_article("in", "-o", "out").code == 3
+    assert tree(folder / "out") == ({} if cleaned is None else {"a.json": cleaned.encode()})
+    (aside,) = set_aside(folder / "out", "a.json")
+    assert aside["reason"].startswith(reason)
+
+
+def test_a_large_array_goes_through_workers(clean_article: CleanArticle, folder: Path) -> None:
+    before, after = ([{"n": n, "text": each, "x": "é" * n} for n in range(2000)] for each in (DIRTY, CLEAN))
+    write(folder / "a.json", json.dumps(before, indent=1, ensure_ascii=False))
+    argv = ["--jobs", "2", "--save-removed", "--attributes", "spans"]
+    assert clean_article("a.json", "-o", "out/", *argv).code == 0
+    assert (folder / "out" / "a.json").read_text() == json.dumps(after, indent=1, ensure_ascii=False)
+    assert len(gzip.decompress((folder / "spans" / "a.json.jsonl.gz").read_bytes()).splitlines()) == 2000
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert (folder / "back" / "a.json").read_bytes() == (folder / "a.json").read_bytes()
+
+
+def test_an_array_stays_one(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "a.json", json.dumps([{"text": DIRTY}]))
+    assert "of the same kind" in clean_article("a.json", "-o", "b.jsonl").err
+    assert clean_article("a.json", "-o", "b.json").code == 0
+
+
+def test_an_item_without_an_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(array, "_LONGEST", 1000)
+    bites = iter([b'[{"a": "', *[b"x" * 100] * 1000])
+    with pytest.raises(DamagedError, match="an item has no end in 1000 characters"):
+        list(array.parts(bites))
+    assert len(list(bites)) > 900
+
+
+def test_json_that_is_not_json_lines_is_refused_with_a_way_out(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.json", json.dumps({"articles": [{"text": DIRTY}]}, indent=1))
     outcome = clean_article("a.json", "-o", "out")
     assert (outcome.code, (folder / "out").exists()) == (2, False)
-    assert outcome.err.startswith("error: a.json: is JSON, but not JSON Lines (one object a line); jq -c ")
+    assert outcome.err.startswith("error: a.json: is JSON, but neither JSON Lines (one object a line) nor ")
     assert "a.json holds records: say with --output" in clean_article("a.json").err
-    assert "is JSON, but not JSON Lines" in clean_article("*.json", "-o", "out").err
+    assert "is JSON, but neither JSON Lines" in clean_article("*.json", "-o", "out").err
 
 
 def test_statistics_that_cannot_be_written_are_an_error(clean_article: CleanArticle, folder: Path) -> None:
@@ -504,7 +605,7 @@ USAGE = {
     "no output for records": (["a.jsonl"], "a.jsonl holds records: say with --output"),
     "output and in place": (["a.txt", "-o", "b", "-i"], "cannot be used together"),
     "output and a view": (["a.txt", "-o", "b", "--diff"], "cannot be used together"),
-    "standard input": (["-", "-o", "b"], "standard input (-) has no name"),
+    "standard input": (["-", "-o", "b"], "standard input (-) has no name; save it in a file, such as articles.jsonl"),
     "standard output": (["a.txt", "-o", "-"], "standard output (-) has no name"),
     "attributes on standard output": (["a.txt", "--attributes", "-"], "standard output (-) has no name"),
     "jobs without output": (["a.txt", "--jobs", "2"], "--jobs needs --output"),

@@ -17,6 +17,7 @@ from conftest import CLEAN, DIRTY
 from test_cli import COMMAND
 from test_corpus import leftovers, lines, tree, write
 
+from cleaner.corpus.array import Items
 from cleaner.corpus.crew import Crew
 from cleaner.corpus.desk import Aside, Desk, Orders, Piece, put_aside
 from cleaner.corpus.options import Fields
@@ -91,6 +92,15 @@ def test_what_kills_its_worker_is_set_aside_and_the_rest_is_done() -> None:
     assert [piece.data for piece in pieces] == [b"(1, 2)", b"(3,)(5,)", b"(6,)"]
     (aside,) = pieces[1].set_aside
     assert (aside.place, aside.reason) == ("number -4", "a worker died on it each time: signal 9")
+
+
+def test_the_parts_of_an_array_join_to_the_whole() -> None:
+    items, desk = Items([b' {"text": "a"}', b"3", b'{"text": "b"}'], 1), Desk(Orders(ruleset(), Fields()))
+    joined = Piece()
+    for part in items.parts():
+        joined.join(part.clean(desk))
+    assert joined == items.clean(desk)
+    assert joined.data.count(b",") == 2
 
 
 def test_our_own_mistakes_end_the_run_with_a_traceback() -> None:

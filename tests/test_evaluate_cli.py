@@ -126,6 +126,30 @@ def test_two_folders(folder: Path, call: Callable[..., Outcome]) -> None:
     assert outcome.code == 2
 
 
+NAMELESS = ("evaluate --gold-field", "stats --date-field", "stale --publisher-field", "learn --publisher-field")
+
+
+@pytest.mark.parametrize("words", NAMELESS)
+def test_a_field_needs_a_name(words: str, call: Callable[..., Outcome]) -> None:
+    command, option = words.split()
+    assert call(main, command, "a.jsonl", option, "").err.startswith(f"error: argument {option}: a name is missing\n")
+
+
+def test_what_misses_the_copies_is_told_where_to_say_it(folder: Path, call: Callable[..., Outcome]) -> None:
+    (folder / "raw").mkdir()
+    (folder / "raw" / "a.txt").write_text(DIRTY)
+    outcome = call(main, "evaluate", "raw", "--gold", "none")
+    assert (outcome.code, outcome.err) == (2, "error: none: there is no such folder\n")
+    outcome = call(main, "evaluate", "raw/a.txt", "--gold", "raw")
+    assert outcome.err.startswith("error: raw/a.txt: with --gold, INPUT is one folder, and DIR another one")
+    outcome = call(main, "evaluate", "raw")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.err == (
+        "error: raw/a.txt: has no 'gold', the text as a person has cleaned it; "
+        "say with --gold-field where it is, or with --gold the folder of copies\n"
+    )
+
+
 def test_a_floor_holds_until_a_figure_is_worse(
     folder: Path, records: list[dict[str, Any]], call: Callable[..., Outcome]
 ) -> None:

@@ -186,3 +186,8 @@ XPATHS: dict[str, list[Words | str]] = {
 @pytest.mark.parametrize("xpath", XPATHS, ids=lambda xpath: xpath[:60])
 def test_an_xpath_is_read_for_what_it_says_of_text(xpath: str) -> None:
     assert read_xpath(xpath) == XPATHS[xpath]
+
+
+def test_a_folder_that_is_not_there_is_named(call: Callable[..., Outcome]) -> None:
+    outcome = call(main, "import-ftr", "none")
+    assert (outcome.code, outcome.err) == (2, "error: none: there is no such file or folder\n")

@@ -83,6 +83,59 @@ def test_a_missing_column_is_named() -> None:
         clean_table(pa.table({"text": ["a"]}), removals="text")
 
 
+def test_what_is_no_address_and_no_publisher_is_as_good_as_none() -> None:
+    pa = pytest.importorskip("pyarrow", reason=NO_ARROW)
+    from cleaner.integrations.arrow import clean_table
+
+    nan = float("nan")
+    table = pa.table({"text": [CLEAN] * 2, "url": [nan, 1.0], "site": [3, None]})
+    assert clean_table(table, publisher="site").column("text").to_pylist() == [CLEAN] * 2
+
+
+WRONG_TABLES = {
+    "no table": ([{"text": "a"}], TypeError, "a Table or a RecordBatch of pyarrow is needed, not list"),
+    "a number for a text": ({"text": [1]}, TypeError, "the column 'text' is int64, not a text"),
+    "lists of texts": ({"text": [["a"]]}, TypeError, "the column 'text' is list<"),
+    "two columns": ([["a"], ["b"]], ValueError, "the table has 2 columns 'text'"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_TABLES)
+def test_a_wrong_table_is_told(name: str) -> None:
+    pa = pytest.importorskip("pyarrow", reason=NO_ARROW)
+    from cleaner.integrations.arrow import clean_table
+
+    columns, error, message = WRONG_TABLES[name]
+    table = (
+        columns if name == "no table" else pa.table(columns, names=None if isinstance(columns, dict) else ["text"] * 2)
+    )
+    with pytest.raises(error, match=re.escape(message)):
+        clean_table(table)
+
+
+@pytest.mark.parametrize("option", ["keep", "drop", "rules"])
+def test_a_text_is_no_list_of_choices(option: str) -> None:
+    pa = pytest.importorskip("pyarrow", reason=NO_ARROW)
+    from cleaner.integrations.arrow import clean_table
+
+    message = f"{option} must be a list, not 'share': say {option}=['share']"
+    with pytest.raises(TypeError, match=re.escape(message)):
+        clean_table(pa.table({"text": ["a"]}), **{option: "share"})
+    pytest.importorskip("datatrove", reason="datatrove is not installed (extra datatrove)")
+    from cleaner.integrations.datatrove import ArticleCleaner
+
+    with pytest.raises(TypeError, match=re.escape(message)):
+        ArticleCleaner(**{option: "share"})
+
+
+def test_a_column_of_text_without_values_stays() -> None:
+    pa = pytest.importorskip("pyarrow", reason=NO_ARROW)
+    from cleaner.integrations.arrow import clean_table
+
+    table = pa.table({"text": pa.nulls(2)})
+    assert clean_table(table).equals(table)
+
+
 # datatrove
 
 
@@ -127,6 +180,18 @@ def test_a_document_that_fails_goes_on(folder: Path) -> None:
     assert done.text is None
     assert "clean_article_error" in done.metadata
     assert block.stats["failed"].total == 1
+
+
+def test_what_is_no_address_stops_no_document(folder: Path) -> None:
+    pytest.importorskip("datatrove", reason="datatrove is not installed (extra datatrove)")
+    from datatrove.data import Document
+
+    from cleaner.integrations.datatrove import ArticleCleaner
+
+    block = ArticleCleaner(rules=[str(folder / "demo-rules")], publisher_key="site")
+    metadata = {"url": float("nan"), "site": 3}
+    (done,) = block.run([Document(text=DIRTY, id="1", metadata=metadata)])  # type: ignore[arg-type]
+    assert (done.text, done.metadata) == (CLEAN, metadata)
 
 
 # Recipes: what docs/scale.md shows is run as it stands there

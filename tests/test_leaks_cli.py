@@ -84,6 +84,12 @@ def test_hostile_lines_are_escaped(call: Callable[..., Outcome]) -> None:
     assert b"standard input:9: \\x1b[31mred\\u202e{}\n" in outcome.out
 
 
+def test_a_file_is_no_folder_of_rules(folder: Path, call: Callable[..., Outcome]) -> None:
+    (folder / "a.yaml").write_text("rules: []\n")
+    outcome = call(main, "leaks", "--rules", "a.yaml", "-")
+    assert (outcome.code, outcome.err) == (2, "error: a.yaml: is a file, and a folder of rules is needed\n")
+
+
 def test_nothing_is_listed_as_nothing(call: Callable[..., Outcome]) -> None:
     outcome = call(main, "leaks", "-", stdin=b"")
     assert outcome.out.decode().splitlines()[0] == "1 article, 0 lines left"

@@ -65,6 +65,18 @@ def test_what_is_written_passes_the_check_and_takes_the_lines(folder: Path, call
     assert call(main, "check", "--drafts", "drafts").code == 0
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_fingerprints_need_another_publisher_to_differ_from(
+    others: int, folder: Path, call: Callable[..., Outcome]
+) -> None:
+    own = "Wibble a wobble for the flim with the mole\n\nFrop the zyx with all the glims of the blarg"
+    records = [{"url": f"https://harbourpost.example/{n}", "text": article(n, tail=own)} for n in range(8)]
+    records += [{"url": f"https://quay.example/{n}", "text": article(n + 50)} for n in range(8 * others)]
+    (folder / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    assert call(main, "learn", "a.jsonl", "-o", "drafts").code == 0
+    assert ("fingerprints:" in (folder / DRAFTS).read_text()) == bool(others)
+
+
 @pytest.mark.usefixtures("corpus")
 def test_without_a_folder_the_drafts_are_printed(folder: Path, call: Callable[..., Outcome]) -> None:
     text = call(main, "learn", "a.jsonl").out.decode()

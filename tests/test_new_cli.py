@@ -50,7 +50,7 @@ def test_a_file_with_name_fingerprints_and_drafts(
     assert (outcome.code, outcome.out.decode()) == (0, f"{TARGET}\n")
     assert outcome.err.startswith("Harbour Post: 2 fingerprints, ")
     text = (folder / TARGET).read_text()
-    assert text.startswith("# yaml-language-server: $schema=../schema.json\n# Harbour Post. Begun by")
+    assert text.startswith("# Harbour Post. Begun by")
     assert "from 8 articles.\n# Fingerprints: leave those" in text
     file = yaml.safe_load(text)
     assert file["publisher"] == {
@@ -60,6 +60,32 @@ def test_a_file_with_name_fingerprints_and_drafts(
     }
     assert {rule["status"] for rule in file["rules"]} == {"draft"}
     assert any("Frop the blarg of zyx" in rule["removes"] for rule in file["rules"])
+
+
+NOTHING = {
+    "no such file": (["none.txt"], "error: none.txt: there is no such file or folder\n"),
+    "articles of others": (["others.jsonl"], "1 article of other sites left out\n"),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_nothing_is_written_without_an_article(name: str, call: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "others.jsonl").write_text(json.dumps({"text": "a", "url": "https://quay.example/a"}))
+    inputs, said = NOTHING[name]
+    outcome = call(main, "new", DOMAIN, *inputs, "-o", "our-rules")
+    assert (outcome.code, outcome.out, (folder / "our-rules").exists()) == (2, b"", False)
+    assert outcome.err == f"{said}error: {TARGET}: not written: there is no article of {DOMAIN} in the input\n"
+
+
+def test_without_a_domain_nothing_else_is_wanted(call: Callable[..., Outcome]) -> None:
+    assert call(main, "new").err.startswith("error: the following arguments are required: DOMAIN\n")
+
+
+def test_editors_are_told_of_a_schema_that_is_there(call: Callable[..., Outcome], folder: Path) -> None:
+    (folder / "our-rules").mkdir()
+    (folder / "our-rules" / "schema.json").write_text("{}")
+    call(main, "new", DOMAIN, "-o", "our-rules")
+    assert (folder / TARGET).read_text().startswith("# yaml-language-server: $schema=../schema.json\n# Harbourpost.")
 
 
 def test_what_was_written_passes_the_check(call: Callable[..., Outcome], articles: list[str]) -> None:

@@ -47,6 +47,16 @@ def test_records_have_the_place_of_their_line(tmp_path: Path) -> None:
     ]
 
 
+def test_arrays_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "one"}, 3, {"text": "three"}], indent=1) + "x")
+    assert read(tmp_path, "a.json") == [
+        ("a.json:1", "one"),
+        "a.json:2: not a JSON object",
+        ("a.json:3", "three"),
+        "a.json: cannot be read: after a.json:3: not JSON: something follows the array",
+    ]
+
+
 def test_fields_can_be_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"body": "one", "link": "https://harbourpost.example/a"}))
     (article,) = read_articles([str(tmp_path / "a.jsonl")], Fields("body", "link"))
@@ -62,6 +72,18 @@ def test_other_fields_come_with_the_article_as_they_stand(tmp_path: Path) -> Non
     assert isinstance(article, Article)
     assert article.document.publisher == "harbourpost.example"
     assert article.extra == {"date": 2026, "gold": None}
+
+
+def test_the_text_and_other_fields_may_stand_in_an_object(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"article": {"body": "one", "gold": "two"}}\n{"article": {"body": null}}\n')
+    one, two = read_articles([str(tmp_path / "a.jsonl")], Fields("article.body", extra=("article.gold",)))
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.document.text, one.extra) == ("one", {"article.gold": "two"})
+    assert (two.document.text, two.extra) == ("", {})
+    assert read(tmp_path, "a.jsonl", fields=Fields("article.text"))[0] == (
+        "a.jsonl:1: has no 'article.text' (say with --text-field where it is); it has 'article'"
+    )
 
 
 def test_an_article_whose_text_is_null_has_no_words(tmp_path: Path) -> None:

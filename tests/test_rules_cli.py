@@ -92,5 +92,11 @@ def test_wrong_usage_is_code_2(name: str, call: Callable[..., Outcome]) -> None:
     assert "error: " in outcome.err
 
 
+def test_the_version_is_that_of_the_program(call: Callable[..., Outcome]) -> None:
+    from importlib.metadata import version
+
+    assert call(main, "--version").out.decode() == f"article-rules {version('clean-article')}\n"
+
+
 def test_the_schema_for_editors_is_current(call: Callable[..., Outcome]) -> None:
     assert call(main, "schema").out == (ROOT / "rules" / "schema.json").read_bytes()

@@ -64,6 +64,8 @@ def rule_folders(names: Sequence[str] | None) -> list[Path]:
     """The folders that ``--rules`` names; raises ``CleanerError`` if one of them is not there."""
     names = names or ()
     missing = [name for name in names if not Path(name).is_dir()]
+    if missing and Path(missing[0]).is_file():
+        raise CleanerError(f"{missing[0]}: is a file, and a folder of rules is needed")
     if missing:
         raise CleanerError(f"{missing[0]}: there is no such folder of rules")
     return [Path(name) for name in names]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_format, add_rules, rule_folders
 from cleaner.authoring.commands import diff, evaluate, gate, goldens, import_ftr, leaks, learn, new, stale, stats
-from cleaner.command.arguments import Reader, date
+from cleaner.command.arguments import Reader, Version, date
 from cleaner.corpus.kinds import kind_of
 from cleaner.model import CleanerError, Document, Page
 from cleaner.pages import page_cleaner
@@ -57,6 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Build the parser; the README names the same options, and a test compares them."""
     reader = Reader(prog="article-rules", description=_DESCRIPTION, allow_abbrev=False)
+    reader.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = reader.add_subparsers(metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="check rules against their own examples and each other")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders (default: the shipped rules)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus import jsonl, parquet, wet
+from cleaner.corpus import array, jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from, value_at
 from cleaner.corpus.places import Missed, is_remote, open_to_read
 from cleaner.corpus.planner import found_files
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Numbered = Iterator[tuple[int, Record]]
 
 _SHOWN_FIELDS = 12
+_MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _remote_text(name: str) -> str:
 
 def _records(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:
     """The articles of a file of records, up to where it breaks off."""
-    read = {"jsonl": _lines, "parquet": _rows, "wet": _web_records}[kind]
+    read = {"jsonl": _lines, "array": _items, "parquet": _rows, "wet": _web_records}[kind]
     place = name
     try:
         for number, record in read(name, fields):
@@ -122,7 +123,7 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
     """A record as an article; one whose text is null is an article without words, as for ``clean-article``."""
     if isinstance(record, BadRecordError):
         return InputError(f"{place}: {record}")
-    if fields.text not in record:
+    if value_at(record, fields.text, _MISSING) is _MISSING:
         there = ", ".join(map(repr, [*record][:_SHOWN_FIELDS])) or "nothing"
         return InputError(f"{place}: has no {fields.text!r} (say with --text-field where it is); it has {there}")
     values = {name: value_at(record, name) for name in (fields.text, fields.url, fields.publisher) if name}
@@ -132,7 +133,8 @@ def _article(place: str, record: Record, fields: Fields) -> Article | InputError
     publisher = values[fields.publisher] if fields.publisher else None
     date = date_from(value_at(record, fields.date)) if fields.date else None
     document = Document(values[fields.text] or "", values[fields.url] or None, publisher or None, date=date)
-    return Article(place, document, {name: record[name] for name in fields.extra if name in record})
+    extra = {name: value_at(record, name, _MISSING) for name in fields.extra}
+    return Article(place, document, {name: value for name, value in extra.items() if value is not _MISSING})
 
 
 def _lines(name: str, _fields: Fields) -> Numbered:
@@ -140,6 +142,12 @@ def _lines(name: str, _fields: Fields) -> Numbered:
         for number, line in enumerate(jsonl.whole_lines(inflated(file, codec_of(name))), start=1):
             if line.strip():
                 yield number, _json_object(line)
+
+
+def _items(name: str, _fields: Fields) -> Numbered:
+    with open_to_read(name) as file:
+        items = (data for what, data in array.parts(inflated(file, "")) if what == "item")
+        yield from enumerate(map(_json_object, items), start=1)
 
 
 def _json_object(line: bytes) -> Record:

@@ -123,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
     _add_knowledge(reader.add_argument_group("what is known of the articles"))
     _add_choices(reader.add_argument_group("what goes and what stays"))
     reader.add_argument("-q", "--quiet", action="store_true", help="say nothing on standard error but errors")
-    reader.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    reader.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     return reader
 
 
@@ -275,6 +275,8 @@ def _encodings(reader: argparse.ArgumentParser, names: str) -> str:
 def _folder(reader: argparse.ArgumentParser, name: str) -> Path:
     from pathlib import Path  # here: slow to import, and few runs have rules of their own
 
+    if os.path.isfile(name):
+        reader.error(f"argument --rules: {name!r} is a file, and a folder of rules is needed")
     if not os.path.isdir(name):
         reader.error(f"argument --rules: there is no folder {name!r}")
     return Path(name)
@@ -312,11 +314,11 @@ def _columns() -> int:
     return 80
 
 
-class _Version(argparse.Action):
-    """Look the version up only when it is asked for: the look-up is slow."""
+class Version(argparse.Action):
+    """Show the version of a command. Look the version up only when it is asked for: the look-up is slow."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
         from importlib.metadata import version
 
-        print(f"clean-article {version('clean-article')}")
+        print(f"{parser.prog} {version('clean-article')}")
         parser.exit()

@@ -258,6 +258,9 @@ def _restore_file(name: str, settings: Settings, output: Output) -> int:
         complain(error)
         return FAILED
     lines = [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
+    if lines and not any(line.lstrip().startswith(b"{") for _, line in lines):
+        complain(f"{name}: cannot be restored: no line of it was written by --format json")
+        return FAILED
     if settings.in_place:
         lines.reverse()  # of a file that was cleaned twice, the later record comes first
     elif len(lines) > 1 and all(line.startswith(b"{") for _, line in lines) and not settings.quiet:

@@ -50,7 +50,7 @@ def add_corpus(group: argparse._ArgumentGroup) -> None:
 def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namespace, *, is_corpus: bool) -> None:
     """What is for corpora needs a place to go, and what holds records is a corpus."""
     if is_corpus and "-" in given.files:
-        reader.error("--output needs files: standard input (-) has no name")
+        reader.error("--output needs files: standard input (-) has no name; save it in a file, such as articles.jsonl")
     if "-" in (given.output, given.attributes):
         reader.error(
             "--output and --attributes need files: standard output (-) has no name; without them, text goes there"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TOTALS = (
     "articles",
+    "of_known_publisher",
     "changed",
     "emptied",
     "without_text",
@@ -36,6 +37,7 @@ def counted_result(text: str, result: CleanResult) -> Counter[str]:
     (4, 2, 2)
     """
     counts = Counter(articles=1, words=len(text.split()), characters=len(text))
+    counts["of_known_publisher"] = int(result.publisher is not None)
     if not result.removals:
         return counts
     counts["changed"] = 1

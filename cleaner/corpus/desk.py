@@ -124,8 +124,8 @@ class Desk:
         Raises ``BadRecordError`` if the cleaner fails, whatever the reason: one text must not stop a run.
         """
         orders = self.orders
-        publisher = orders.publisher or _text(publisher)
-        known = Document(text, _text(url) or orders.url, publisher, orders.language, orders.date or date_from(date))
+        owner = orders.publisher or known_text(publisher)
+        known = Document(text, known_text(url) or orders.url, owner, orders.language, orders.date or date_from(date))
         try:
             return self._cleaner.clean(known)
         except Exception as error:
@@ -148,8 +148,8 @@ class Desk:
         Raises ``BadRecordError`` if there is none, or cleaning fails; ``CleanerError`` without the packages.
         """
         orders, pages = self.orders, self._pages
-        owner = orders.publisher or _text(publisher)
-        known = _text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
+        owner = orders.publisher or known_text(publisher)
+        known = known_text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
         page = Page(html, *known, content_type, orders.pages.encoding)
         try:
             result = pages.clean(page)
@@ -241,7 +241,8 @@ def _merged(removals: Iterable[Removal]) -> list[list[float]]:
     return spans
 
 
-def _text(value: Any) -> str | None:
+def known_text(value: Any) -> str | None:
+    """What a field says of a document, if it says anything: a number or a NaN is no address and no publisher."""
     return value if isinstance(value, str) and value else None
 
 
@@ -259,17 +260,19 @@ def date_from(value: Any) -> str | None:
     return text
 
 
-def value_at(record: Mapping[str, Any], name: str | None) -> Any:
-    """The value under a key, or under keys of objects within, joined by dots; None where there is none.
+def value_at(record: Mapping[str, Any], name: str | None, missing: Any = None) -> Any:
+    """The value under a key, or under keys of objects within, joined by dots; ``missing`` where there is none.
 
     >>> value_at({"metadata": {"url": "a"}}, "metadata.url"), value_at({"metadata": "a"}, "metadata.url")
     ('a', None)
     """
     if name is None or name in record:
-        return record[name] if name is not None else None
+        return record[name] if name is not None else missing
     value: Any = record
     for key in name.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict) or key not in value:
+            return missing
+        value = value[key]
     return value
 
 

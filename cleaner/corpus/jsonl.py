@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|null', re.DOTALL)
+_WORD = "line"
+_MISSING = object()
 _LONGEST = 200  # characters of a mistake that are told
 
 
@@ -33,12 +35,7 @@ class Lines:
 
     def clean(self, desk: Desk) -> Piece:
         """Clean line by line; a bad one is set aside."""
-        piece, cleaned = Piece(), []
-        for number, line in enumerate(self.lines(), self.first):
-            try:
-                cleaned.append(_clean_line(desk, piece, line))
-            except BadRecordError as error:
-                _put_aside(desk.orders, piece, line, number, str(error))
+        piece, cleaned = clean_all(desk, self.lines(), self.first, _WORD)
         piece.data = compressed(b"".join(cleaned), self.codec)
         return piece
 
@@ -48,16 +45,32 @@ class Lines:
 
     def refused(self, orders: Orders, reason: str) -> Piece:
         """Set all lines aside."""
-        piece = Piece()
-        for number, line in enumerate(self.lines(), self.first):
-            _put_aside(orders, piece, line, number, reason)
-        return piece
+        return refuse_all(orders, self.lines(), self.first, _WORD, reason)
 
     def lines(self) -> list[bytes]:
         """Each line, with its end."""
         lines = self.data.split(b"\n")
         last = [lines[-1]] if lines[-1] else []
         return [line + b"\n" for line in lines[:-1]] + last
+
+
+def clean_all(desk: Desk, lines: Iterable[bytes], first: int, word: str) -> tuple[Piece, list[bytes]]:
+    """Clean records, each JSON of its own, and set bad ones aside; ``word`` says what they are."""
+    piece, cleaned = Piece(), []
+    for number, line in enumerate(lines, first):
+        try:
+            cleaned.append(_clean_line(desk, piece, line))
+        except BadRecordError as error:
+            _put_aside(desk.orders, piece, line, Aside(f"{word} {number}", number), str(error))
+    return piece, cleaned
+
+
+def refuse_all(orders: Orders, lines: Iterable[bytes], first: int, word: str, reason: str) -> Piece:
+    """Set records aside."""
+    piece = Piece()
+    for number, line in enumerate(lines, first):
+        _put_aside(orders, piece, line, Aside(f"{word} {number}", number), reason)
+    return piece
 
 
 class Format(InUnits[Lines]):
@@ -131,19 +144,30 @@ def encoded(text: str, *, is_ascii: bool) -> bytes:
 
 
 def text_span(line: bytes, key: str) -> tuple[int, int]:
-    """Where the text under a key of the outermost object begins and ends, quotes included; of several the last."""
-    depth, before, key_is_right, found = 0, b"", False, (0, 0)
+    """Where the text begins and ends that ``value_at`` finds under this key, quotes included.
+
+    >>> text_span(b'{"a": {"b": "x"}}', "a.b"), text_span(b'{"a": {"b": "x"}}', "b")
+    ((12, 15), (0, 0))
+    """
+    return _span(line, [key]) or _span(line, key.split(".")) or (0, 0)
+
+
+def _span(line: bytes, path: list[str]) -> tuple[int, int] | None:
+    """The same for the keys that lead from the outermost object to the text; of several texts the last."""
+    depth, inside, before, key_is_right, found = 0, 0, b"", False, None
     for token in _TOKEN.finditer(line):
-        word = token[0]
+        word, is_on_path = token[0], depth == inside + 1
         if word in b"{[":
-            depth += 1
+            descends = word == b"{" and is_on_path and key_is_right and inside < len(path) - 1
+            depth, inside, key_is_right = depth + 1, inside + descends, key_is_right and not descends
         elif word in b"}]":
             depth -= 1
-        elif depth == 1 and word == b":":
-            key_is_right = _is_key(before, key)
-        elif depth == 1 and word == b",":
+            inside = min(inside, max(depth - 1, 0))
+        elif is_on_path and word == b":":
+            key_is_right = _is_key(before, path[inside])
+        elif is_on_path and word == b",":
             key_is_right = False
-        elif depth == 1 and key_is_right:
+        elif is_on_path and key_is_right and inside == len(path) - 1:
             found = token.span()
         before = word
     return found
@@ -162,7 +186,8 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
     if not isinstance(record, dict):
         raise BadRecordError("not a JSON object")
     wanted = fields.html or fields.text
-    if wanted not in record:
+    text = value_at(record, wanted, _MISSING)
+    if text is _MISSING:
         option = "--html-field" if fields.html else "--text-field"
         there = ", ".join(map(repr, record)) or "nothing"
         raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
@@ -170,7 +195,7 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
     piece.counts.update(counted_known(*known))
     if fields.html:
         return _with_text_of_page(desk, piece, line, record, known)
-    name, text = value_at(record, fields.id), record[fields.text]
+    name = value_at(record, fields.id)
     if text is None:
         desk.skip(piece, name)
         return line
@@ -188,18 +213,18 @@ def _with_text_of_page(
     ``known`` is the page's address, publisher and date.
     """
     fields = desk.orders.fields
-    name, page = value_at(record, fields.id), record[fields.html or ""]
+    name, page = value_at(record, fields.id), value_at(record, fields.html)
     if page is None:
         desk.skip(piece, name)
         return line
     html = wanted_text(page, fields.html or "")
     text, result = desk.clean_page(html, *known)
-    old = None
-    if fields.text in record:
+    old, there = None, value_at(record, fields.text, _MISSING)
+    if there is not _MISSING:
         start, end = text_span(line, fields.text)
         old = line[start:end]
-        if not isinstance(record[fields.text], str | None):
-            raise BadRecordError(f"{fields.text!r} is {type(record[fields.text]).__name__}, not a text")
+        if not isinstance(there, str | None):
+            raise BadRecordError(f"{fields.text!r} is {type(there).__name__}, not a text")
     desk.note(piece, name, text, result, before=old.decode() if old is not None else None)
     raw = encoded(result.text, is_ascii=line.isascii())
     return with_raw(line, fields.text, raw) if old is not None else with_key(line, fields.text, raw)
@@ -233,8 +258,8 @@ def _exact(line: bytes, key: str, text: str) -> dict[str, Any]:
     return {"raw": raw.decode()}
 
 
-def _put_aside(orders: Orders, piece: Piece, line: bytes, number: int, reason: str) -> None:
-    put_aside(orders, piece, Aside(f"line {number}", number, line, _name_of(line, orders.fields)), reason)
+def _put_aside(orders: Orders, piece: Piece, line: bytes, place: Aside, reason: str) -> None:
+    put_aside(orders, piece, place._replace(raw=line, name=_name_of(line, orders.fields)), reason)
 
 
 def _name_of(line: bytes, fields: Fields) -> Any:

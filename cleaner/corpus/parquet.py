@@ -172,10 +172,16 @@ def _refuse_other_columns(schema: Any, name: str) -> None:
     if name not in schema.names:
         there = ", ".join(map(repr, schema.names))
         raise DamagedError(f"has no column {name!r} (say with --text-field where the text is); it has {there}")
-    kind, types = schema.field(name).type, extra("pyarrow").types
-    inner = kind.value_type if types.is_dictionary(kind) else kind
-    if not (types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner)):
+    kind = schema.field(name).type
+    if not holds_texts(kind):
         raise DamagedError(f"the column {name!r} is {kind}, not a text")
+
+
+def holds_texts(kind: Any) -> bool:
+    """Whether a type of Arrow is one of those for texts."""
+    types = extra("pyarrow").types
+    inner = kind.value_type if types.is_dictionary(kind) else kind
+    return bool(types.is_string(inner) or types.is_large_string(inner) or types.is_string_view(inner))
 
 
 def _codec(name: str) -> str:

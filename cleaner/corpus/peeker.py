@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from codecs import BOM_UTF8
 
 from cleaner.corpus.places import open_to_read
 
 _LOOK = 1 << 20  # bytes
+_OBJECTS = re.compile(rb"\[\s*[{\]]")
 
 
-def holds_lines(name: str) -> bool:
-    """Whether a file is JSON Lines, told by its first line; one that cannot be read is left to who reads it.
+def json_kind(name: str) -> str | None:
+    """``jsonl`` or ``array`` (of objects), told by its beginning, or nothing; who reads it sees whether it is damaged.
 
     A line that goes on behind what is looked at is an object of one line, as a crawler writes it.
     """
@@ -19,7 +21,13 @@ def holds_lines(name: str) -> bool:
         with open_to_read(name) as file:
             start = file.read(_LOOK).removeprefix(BOM_UTF8).lstrip()
     except OSError:
-        return True
+        return "jsonl"
+    if _OBJECTS.match(start):
+        return "array"
+    return "jsonl" if _is_lines(start) else None
+
+
+def _is_lines(start: bytes) -> bool:
     line, _, rest = start.partition(b"\n")
     if not line.startswith(b"{") or (len(start) == _LOOK and not rest):
         return line[:1] in (b"", b"{")

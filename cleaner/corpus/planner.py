@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.drafts import Targets
 from cleaner.corpus.kinds import holds_records, kind_of
-from cleaner.corpus.peeker import holds_lines
+from cleaner.corpus.peeker import json_kind
 from cleaner.corpus.places import (
     STATE,
     Missed,
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from cleaner.corpus.options import Options
 
 
-AS_LINES = "jq -c 'if type == \"array\" then .[] else . end' FILE.json > FILE.jsonl makes it so"
+NO_RECORDS = (
+    "neither JSON Lines (one object a line) nor an array of objects; jq -c . FILE.json > FILE.jsonl puts an object "
+    "into a line, jq -c '.KEY[]' those of a list in it"
+)
+_TEXTS = ("text", "html")
+_FITTING = {"text": _TEXTS, "html": _TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
 
 
 class PlanError(CleanerError):
@@ -113,9 +118,8 @@ def _single_target(options: Options) -> str | None:
     means_folder = output.endswith(("/", os.sep)) or (holds_records(source) and kind_of(output) is None)
     if means_folder or is_folder(output) or not exists(source):
         return None
-    kind = "text" if options.pages.expected else kind_of(source) or "text"
-    as_read = {"html": "text", "json": "jsonl"}
-    if as_read.get(kind, kind) != as_read.get(told := kind_of(output) or "text", told):
+    kind = "text" if options.pages.expected else _named_kind(source, "text")
+    if (kind_of(output) or "text") not in _FITTING.get(kind, (kind,)):
         raise PlanError(f"{output}: the output must be of the same kind as {source}")
     return output
 
@@ -155,14 +159,14 @@ def found_files(
 def _kind(path: str) -> str | None:
     """What a file holds, after a look inside where the name does not say enough."""
     kind = kind_of(path)
-    return kind if kind != "json" else "jsonl" if holds_lines(path) else None
+    return kind if kind != "json" else json_kind(path)
 
 
 def _named_kind(path: str, usual: str) -> str:
     """The same of a file that was named: JSON of another form is no text that anybody wants cleaned."""
     kind = _kind(path)
     if kind is None and kind_of(path) == "json":
-        raise PlanError(f"{path}: is JSON, but not JSON Lines (one object a line); {AS_LINES}")
+        raise PlanError(f"{path}: is JSON, but {NO_RECORDS}")
     return kind or usual
 
 

@@ -74,8 +74,9 @@ def summary_table(counts: Counter[str], done: int, skipped: int, seconds: float)
     rows = [
         ("files", f"{done + skipped:,}" + (f" ({skipped:,} done before)" if skipped else "")),
         ("articles", f"{counts['articles']:,}"),
-        ("changed", f"{counts['changed']:,}{_share(counts['changed'], counts['articles'])}"),
-        ("words removed", f"{counts['words_removed']:,}{_share(counts['words_removed'], counts['words'])}"),
+        ("of a known publisher", _part(counts, "of_known_publisher", "articles")),
+        ("changed", _part(counts, "changed", "articles")),
+        ("words removed", _part(counts, "words_removed", "words")),
         *_categories(counts),
         ("emptied", f"{counts['emptied']:,}"),
         ("without a text", f"{counts['without_text']:,}"),
@@ -83,7 +84,7 @@ def summary_table(counts: Counter[str], done: int, skipped: int, seconds: float)
         ("set aside", f"{counts['set_aside']:,}"),
         ("time", f"{seconds:,.1f} s"),
     ]
-    always = ("files", "articles", "changed", "words removed", "time")
+    always = ("files", "articles", "of a known publisher", "changed", "words removed", "time")
     return table([row for row in rows if row[0] in always or row[1] != "0"])
 
 
@@ -92,5 +93,6 @@ def _categories(counts: Counter[str]) -> list[tuple[str, str]]:
     return [(f"  {key.removeprefix('category ')}", f"{counts[key]:,}") for key in names[:_MOST_GROUPS]]
 
 
-def _share(part: int, whole: int) -> str:
-    return f" ({part / whole:.1%})" if whole else ""
+def _part(counts: Counter[str], part: str, whole: str) -> str:
+    share = f" ({counts[part] / counts[whole]:.1%})" if counts[whole] else ""
+    return f"{counts[part]:,}{share}"

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.desk import BadRecordError, checksum
+from cleaner.corpus.array import parts
+from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.manifest import Manifest
@@ -87,7 +88,7 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
             drafts.write(_text_file(file.read(), rows))
         else:
             records = inflated(file, codec_of(source))
-            pieces = _lines(records, rows, options) if kind == "jsonl" else _warc_records(records, rows)
+            pieces = _RECORDS[kind](records, rows, options.fields.text)
             for data in _packed(pieces, codec_of(target), each=kind == "wet"):
                 drafts.write(data)
         rows.expect_end()
@@ -195,8 +196,8 @@ def _text_file(data: bytes, rows: _Rows) -> bytes:
     return (rows.original(row, data.decode(encoding)) or "").encode(encoding)
 
 
-def _lines(bites: Iterator[bytes], rows: _Rows, options: Options) -> Iterator[bytes]:
-    key, number = options.fields.text, 1
+def _lines(bites: Iterator[bytes], rows: _Rows, key: str) -> Iterator[bytes]:
+    number = 1
     for line in whole_lines(bites):
         for aside in rows.asides(number):
             yield aside
@@ -209,20 +210,38 @@ def _lines(bites: Iterator[bytes], rows: _Rows, options: Options) -> Iterator[by
 def _line(line: bytes, rows: _Rows, key: str) -> bytes:
     row = rows.take()
     record = record_of(line)
-    if key not in record:
+    text = value_at(record, key, row)
+    if text is row:
         if not row["removals"] and "before" not in row:  # a page that is null
             return line
         raise ValueError(f"has no {key!r}; say with --text-field where the text is")
     if "before" in row:  # the page is still there, and its text was not
         return without_key(line, key) if row["before"] is None else with_raw(line, key, row["before"].encode())
-    text = rows.original(row, record[key])
+    text = rows.original(row, text)
     if text is None or not row["removals"]:
         return line
     raw = row["raw"].encode() if "raw" in row else encoded(text, is_ascii=row["ascii"])
     return with_raw(line, key, raw)
 
 
-def _warc_records(bites: Iterator[bytes], rows: _Rows) -> Iterator[bytes]:
+def _array(bites: Iterator[bytes], rows: _Rows, key: str) -> Iterator[bytes]:
+    number = 1
+    for what, data in parts(bites):
+        if what == "head":
+            yield data
+            continue
+        for aside in rows.asides(number):
+            yield _behind_comma(aside, number)
+            number += 1
+        yield _behind_comma(_line(data, rows, key), number) if what == "item" else data
+        number += 1
+
+
+def _behind_comma(item: bytes, number: int) -> bytes:
+    return b"," + item if number > 1 else item
+
+
+def _warc_records(bites: Iterator[bytes], rows: _Rows, _key: str) -> Iterator[bytes]:
     number = 1
     for record in map(whole, whole_records(bites)):
         for aside in rows.asides(number):
@@ -241,6 +260,9 @@ def _warc_record(body: bytes, rows: _Rows) -> bytes | None:
         return None
     head: str = row["head"]
     return head.encode("utf-8", "surrogateescape") + (text or "").encode() + RECORD_END
+
+
+_RECORDS = {"jsonl": _lines, "array": _array, "wet": _warc_records}
 
 
 def _packed(pieces: Iterator[bytes], codec: str, *, each: bool) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.options import Fields
 from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import AS_LINES, PlanError, plan
+from cleaner.corpus.planner import NO_RECORDS, PlanError, plan
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
 from cleaner.reports.report import complain, counted, note, note_compiling, note_unknown_publisher
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from cleaner.corpus.desk import Piece
+    from cleaner.corpus.desk import Piece, SetAside
     from cleaner.corpus.jobs import Job
     from cleaner.corpus.manifest import Entry
     from cleaner.corpus.options import Options
@@ -83,6 +83,7 @@ class _Run:
         self.options, self.plan = options, plan(options)
         self.counts: Counter[str] = Counter()
         self.done = self.skipped = 0
+        self.aside: SetAside | None = None  # the first one of this run
         self.rules = rules_version(options.rules)
         self._edition = edition(options, self.rules)
         self._compiled = compiled
@@ -156,6 +157,7 @@ class _Run:
             self._note(step.job.finish(), manifest)
         else:
             piece = step.piece.result()
+            self.aside = self.aside or next(iter(piece.set_aside), None)
             self._note(step.job.take(piece), manifest)
             articles = piece.counts["articles"] + sum(each.counts["articles"] for each in piece.files)
             reporter.advance(step.size, articles)
@@ -204,7 +206,8 @@ def _tell(run: _Run, seconds: float) -> None:
     for line in print_table.splitlines():
         note(line)
     if run.counts["set_aside"]:
-        note(f"what was set aside, and why: {joined(run.plan.state, 'set-aside')}")
+        such_as = f"; such as {run.aside.place}: {run.aside.reason}" if run.aside else ""
+        note(f"what was set aside, and why: {joined(run.plan.state, 'set-aside')}{such_as}")
 
 
 def _tell_unknown(fields: Fields, counts: Counter[str]) -> None:
@@ -222,7 +225,7 @@ def _tell_missed(plan: Plan) -> None:
     others = [each for each in plan.left_out if kind_of(each) != "json"]
     for names, one, many, way_out in (
         (others, "file of another kind", "files of another kind", "name them to clean them as text"),
-        (no_lines, "JSON file", "JSON files", f"not JSON Lines (one object a line); {AS_LINES}"),
+        (no_lines, "JSON file", "JSON files", NO_RECORDS),
         (plan.missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
         (plan.missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
     ):

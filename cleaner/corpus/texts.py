@@ -32,7 +32,9 @@ class Files:
         for file in self.files:
             if os.getppid() != self.parent and os.getpid() != self.parent:
                 break  # nobody waits for the rest
-            piece.files.append(_publish(file, *_cleaned(file, desk), self.folder))
+            done, data = _cleaned(file, desk)
+            piece.files.append(_publish(file, done, data, self.folder))
+            piece.set_aside += (each._replace(record=None) for each in done.set_aside)  # written already: to tell of it
         return piece
 
     def parts(self) -> list[Files]:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from cleaner.corpus.desk import date_from
+from cleaner.corpus.desk import date_from, known_text
+from cleaner.corpus.parquet import holds_texts
 from cleaner.engine.cleaner import Cleaner
+from cleaner.integrations.choices import listed
 from cleaner.model import Document
 
 if TYPE_CHECKING:
@@ -52,14 +54,15 @@ def clean_table(  # noqa: PLR0913  # each is an option of the command
     ``text``, ``url``, ``publisher`` and ``date`` name columns, of which only the first must be there. ``removals``
     names a column to add, with what went from each text (``REMOVALS``; start and end are code points of the original).
     """
+    _refuse_no_texts(table, text)
     if removals in table.schema.names:
         raise ValueError(f"the table has a column {removals!r} already: give the removals another name")
-    cleaner = _cleaner(tuple(keep), tuple(drop), tuple(map(str, rules)))
-    columns = (_values(table, text, must=True), _values(table, url), _values(table, publisher), _values(table, date))
+    cleaner = _cleaner(listed("keep", keep), listed("drop", drop), listed("rules", rules))
+    columns = (table.column(text).to_pylist(), _values(table, url), _values(table, publisher), _values(table, date))
     results = [
         None
         if each is None
-        else cleaner.clean(Document(each, address or None, owner or None, language, date_from(day)))
+        else cleaner.clean(Document(each, known_text(address), known_text(owner), language, date_from(day)))
         for each, address, owner, day in zip(*columns, strict=True)
     ]
     place = table.schema.get_field_index(text)
@@ -77,13 +80,23 @@ def _cleaner(keep: tuple[str, ...], drop: tuple[str, ...], rules: tuple[str, ...
     return Cleaner(keep=keep, drop=drop, rules=[Path(each) for each in rules])
 
 
-def _values(table: pa.Table | pa.RecordBatch, name: str | None, *, must: bool = False) -> Iterable[Any]:
-    if name in table.schema.names:
-        values: list[Any] = table.column(name).to_pylist()
-        return values
-    if must:
+def _refuse_no_texts(table: pa.Table | pa.RecordBatch, name: str) -> None:
+    if not isinstance(table, pa.Table | pa.RecordBatch):
+        raise TypeError(f"a Table or a RecordBatch of pyarrow is needed, not {type(table).__name__}")
+    if name not in table.schema.names:
         raise KeyError(f"the table has no column {name!r}; it has {', '.join(map(repr, table.schema.names))}")
-    return [None] * table.num_rows
+    if (count := table.schema.names.count(name)) > 1:
+        raise ValueError(f"the table has {count} columns {name!r}")
+    kind = table.schema.field(name).type
+    if not (holds_texts(kind) or pa.types.is_null(kind)):
+        raise TypeError(f"the column {name!r} is {kind}, not a text")
+
+
+def _values(table: pa.Table | pa.RecordBatch, name: str | None) -> Iterable[Any]:
+    if name not in table.schema.names:
+        return [None] * table.num_rows
+    values: list[Any] = table.column(name).to_pylist()
+    return values
 
 
 def _removal_rows(result: CleanResult) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.utils.typeshelper import StatHints
 
 from cleaner.corpus.counts import counted_result
-from cleaner.corpus.desk import attributes_row, date_from
+from cleaner.corpus.desk import attributes_row, date_from, known_text
 from cleaner.corpus.editions import rules_version
 from cleaner.engine.cleaner import Cleaner
+from cleaner.integrations.choices import listed
 from cleaner.model import CleanResult, Document
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ _ONCE_A_DOCUMENT = ("words", "words_removed", "characters", "characters_removed"
 class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     """Takes the boilerplate out of each document's text.
 
-    The ``stats.json`` has documents changed, emptied and failed, and the words removed by category, publisher and rule.
-    An emptied document goes on, with an empty text. One on which the cleaner fails goes on as it was, with the reason
-    as ``clean_article_error`` in its metadata. ``url_key``, ``publisher_key`` and ``date_key`` are keys of the
-    metadata.
+    The ``stats.json`` has documents of a known publisher, changed, emptied and failed, and the words removed by
+    category, publisher and rule. An emptied document goes on, with an empty text. One on which the cleaner fails goes
+    on as it was, with the reason as ``clean_article_error`` in its metadata. ``url_key``, ``publisher_key`` and
+    ``date_key`` are keys of the metadata.
 
     With ``attributes``, a folder, each task also writes what goes as spans of the texts that came in, in dolma's form:
     ``00000.jsonl.gz``, a row a document, in order.
@@ -54,7 +55,7 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
         attributes: DataFolderLike | None = None,
     ) -> None:
         super().__init__()
-        self.keep, self.drop, self.rules = tuple(keep), tuple(drop), tuple(map(str, rules))
+        self.keep, self.drop, self.rules = listed("keep", keep), listed("drop", drop), listed("rules", rules)
         self.language, self.url_key, self.publisher_key, self.date_key = language, url_key, publisher_key, date_key
         self.attributes = get_datafolder(attributes) if attributes else None
 
@@ -76,9 +77,9 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc]  # datatrove has no ty
         self.stat_update(StatHints.total)
         publisher = article.metadata.get(self.publisher_key) if self.publisher_key else None
         date = date_from(article.metadata.get(self.date_key)) if self.date_key else None
-        url = article.metadata.get(self.url_key)
+        url = known_text(article.metadata.get(self.url_key))
         try:
-            result = cleaner.clean(Document(article.text, url or None, publisher or None, self.language, date))
+            result = cleaner.clean(Document(article.text, url, known_text(publisher), self.language, date))
         except Exception as error:  # noqa: BLE001  # one text must not stop a task of millions
             self.stat_update("failed")
             article.metadata["clean_article_error"] = f"{type(error).__name__}: {error}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import DIFFERENT, FAILED, FINE, add_inputs, add_report, add_rules, rule_folders
 from cleaner.authoring.measuring.pinner import TOLERANCE
+from cleaner.corpus.choices import named
 from cleaner.model import CleanerError
 from cleaner.reports.report import Output, complain, counted, note, table
 from cleaner.text.escaper import visible
@@ -27,16 +28,21 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add_inputs(command)
     add = command.add_argument
-    add("--gold-field", metavar="NAME", default="gold", help="that of the hand-cleaned text (default: gold)")
+    add(
+        "--gold-field", type=named, metavar="NAME", default="gold", help="that of the hand-cleaned text (default: gold)"
+    )
     add("--gold", metavar="DIR", help="the hand-cleaned copies of INPUT's files, under the same relative names")
     add(
         "--title-field",
+        type=named,
         metavar="NAME",
         default="title",
         help="that of the title, which does not count (default: title)",
     )
-    add("--publisher-field", metavar="NAME", help="that of the publisher's domain or name (default: none)")
-    add("--language-field", metavar="NAME", help="that of the article's language, only to count by it (default: none)")
+    add("--publisher-field", type=named, metavar="NAME", help="that of the publisher's domain or name (default: none)")
+    add(
+        "--language-field", type=named, metavar="NAME", help="that of its language, only to count by it (default: none)"
+    )
     pin = command.add_mutually_exclusive_group()
     pin.add_argument("--floor", metavar="FILE", help="exit with 1 if a figure is worse than pinned in FILE")
     pin.add_argument("--write-floor", metavar="FILE", help="pin the figures in FILE")
@@ -53,7 +59,8 @@ def run(given: argparse.Namespace) -> int:
     floor = read_floor(given.floor) if given.floor else None
     evaluation, sound = _evaluated(given)
     show = _as_json if given.format == "json" else _as_text
-    Output().write_text(show(evaluation, given.limit))
+    if evaluation.total.articles or given.format == "json":
+        Output().write_text(show(evaluation, given.limit))
     if given.write_floor and sound:
         write_floor(given.write_floor, evaluation, given.tolerance)
     elif given.write_floor:
@@ -82,7 +89,9 @@ def _cases(given: argparse.Namespace) -> Iterator[Case | InputError]:
     if given.gold is None:
         names = (given.text_field, given.gold_field, given.url_field, given.title_field)
         return read_cases(given.inputs, CaseFields(*names, given.publisher_field, given.language_field))
-    for folder in (*given.inputs, given.gold):
+    if not os.path.isdir(given.gold):
+        raise CleanerError(f"{given.gold}: there is no such folder")
+    for folder in given.inputs:
         if len(given.inputs) > 1 or not os.path.isdir(folder):
             raise CleanerError(f"{folder}: with --gold, INPUT is one folder, and DIR another one with its clean copies")
     return read_pairs(given.inputs[0], given.gold)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.authoring.choices import FAILED, FINE, add_format, add_inputs, add_rules, rule_folders
 from cleaner.authoring.learning.counter import LEAST
 from cleaner.authoring.learning.drafter import as_yaml
+from cleaner.corpus.choices import named
 from cleaner.reports.report import Output, complain, counted, note
 from cleaner.text.files import InputError
 
@@ -30,7 +31,7 @@ def add_options(learn: argparse.ArgumentParser) -> None:
     add_inputs(learn)
     add("-o", "--output", type=Path, metavar="DIR", help="write the drafts into this folder of rules")
     add("--review", action="store_true", help="ask about each draft in DIR on the terminal, with three contexts")
-    add("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
+    add("--publisher-field", type=named, metavar="NAME", help="the key or column of the publisher (default: none)")
     add_rules(learn, "leave out what the rules in DIR take as well; repeatable")
     add_format(learn)
     learn.set_defaults(run=run)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import FAILED, FINE, add_fields, add_rules, rule_folders
+from cleaner.model import CleanerError
 from cleaner.reports.report import Output, complain, counted, note
 from cleaner.text.files import InputError
 
@@ -23,7 +24,7 @@ def add_options(new: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     add = new.add_argument
     add("domain", metavar="DOMAIN", help="the publisher's domain, such as harbourpost.example")
-    add("inputs", nargs="*", metavar="ARTICLE", help="articles of it: what clean-article -o takes, or -")
+    add("inputs", nargs="*", default=[], metavar="ARTICLE", help="articles of it: what clean-article -o takes, or -")
     add("-o", "--output", metavar="DIR", default=FOLDER, help=f"the folder of rules to write to (default: {FOLDER})")
     add("--name", help="what the publisher is called (default: what the articles or the domain say)")
     add_fields(new)
@@ -42,6 +43,8 @@ def run(given: argparse.Namespace) -> int:
     own = [Path(given.output)] if Path(given.output).is_dir() else []
     founder.refuse_owned(domain, founder.owners([*folders, *own]))
     articles, sound = _articles(given, domain)
+    if given.inputs and not articles:  # the file would only be in the way of the next try
+        raise CleanerError(f"{target}: not written: there is no article of {domain} in the input")
     rules = ruleset(folders, drafts=True) if articles else None
     founding = founder.found(domain, given.name, articles, rules)
     founder.write_founding(target, founding)

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_inputs, add_report, add_rules, rule_folders
+from cleaner.corpus.choices import named
 from cleaner.reports.report import Output, counted, note, table
 from cleaner.text.files import write_file
 
@@ -31,8 +32,12 @@ def add_options(stats: argparse.ArgumentParser) -> None:
 def add_counting(command: argparse.ArgumentParser) -> None:
     """Say what is counted, and by which rules."""
     add_inputs(command)
-    command.add_argument("--publisher-field", metavar="NAME", help="the key or column of the publisher (default: none)")
-    command.add_argument("--date-field", metavar="NAME", help="the key or column of the date (default: none)")
+    command.add_argument(
+        "--publisher-field", type=named, metavar="NAME", help="the key or column of the publisher (default: none)"
+    )
+    command.add_argument(
+        "--date-field", type=named, metavar="NAME", help="the key or column of the date (default: none)"
+    )
     add_rules(command)
     add_drafts(command)
 

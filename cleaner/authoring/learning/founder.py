@@ -160,15 +160,16 @@ def write_founding(name: str, founding: Founding) -> None:
         os.makedirs(os.path.dirname(name), exist_ok=True)
     except OSError as error:
         raise InputError(f"{name}: cannot be written: {error.strerror}") from error
-    write_file(name, as_text(founding).encode())
+    has_schema = os.path.isfile(os.path.join(os.path.dirname(name), "..", "schema.json"))
+    write_file(name, (f"# {_SCHEMA}\n" * has_schema + as_text(founding)).encode())
 
 
 def as_text(founding: Founding) -> str:
-    """The text of the file."""
+    """The text of the file, without the line for editors."""
     publisher: dict[str, Value] = {"name": founding.name, "domains": [founding.domain]}
     if founding.fingerprints:
         publisher["fingerprints"] = list(founding.fingerprints)
-    comment = "".join(f"# {visible(line)}".rstrip() + "\n" for line in (_SCHEMA, *founding.comment.splitlines()))
+    comment = "".join(f"# {visible(line)}".rstrip() + "\n" for line in founding.comment.splitlines())
     rules = f"rules:\n{rules_as_yaml(founding.drafts)}" if founding.drafts else ""
     return comment + mapping_as_yaml("publisher", publisher) + rules
 

@@ -35,7 +35,7 @@ _CLEANED, _CLEANED_OF_MANY = 5, 3  # articles for each line, to see whether a ru
 class Lesson:
     """The findings of one publisher, or those that several share (their names are in ``shared_by``) and its language.
 
-    ``unique`` has the keys of findings that only one publisher has.
+    ``unique`` has the keys of findings that only one publisher has, where there are others to tell.
     """
 
     group: Group
@@ -155,7 +155,8 @@ def _frozen(runs: Sequence[Sequence[Finding]]) -> tuple[tuple[Finding, ...], ...
 def _apart(lessons: Sequence[Lesson]) -> Iterator[Lesson]:
     """Each publisher's own findings, then those that several share: whole runs, if they say enough."""
     owners = Counter(key for lesson in lessons for key in {each.key for run in lesson.runs for each in run})
-    unique = frozenset(key for key, count in owners.items() if count == 1)
+    has_others = len(lessons) > 1 or any(lesson.group.told_by == "text" for lesson in lessons)
+    unique = frozenset(key for key, count in owners.items() if count == 1 and has_others)
     shared: dict[str, Lesson] = {}
     for lesson in lessons:
         own: list[tuple[Finding, ...]] = []

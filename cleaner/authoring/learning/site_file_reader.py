@@ -28,6 +28,8 @@ class Entry:
 
 def find_site_files(name: str) -> Iterator[str]:
     """The file, or the ``.txt`` files of a folder; raises ``InputError`` if there is none."""
+    if not os.path.exists(name):
+        raise InputError(f"{name}: there is no such file or folder")
     if not os.path.isdir(name):
         yield name
         return

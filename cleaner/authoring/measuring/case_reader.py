@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cleaner.authoring.reader import Article
 
+_WAY_OUT = "say with --gold-field where it is, or with --gold the folder of copies"
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFields:
@@ -52,7 +54,7 @@ def _of_record(article: Article, fields: CaseFields) -> Case | InputError:
             return InputError(f"{article.place}: {name!r} is not a text")
     gold = known.get(fields.gold)
     if gold is None:
-        return InputError(f"{article.place}: has no {fields.gold!r}, the text as a person has cleaned it")
+        return InputError(f"{article.place}: has no {fields.gold!r}, the text as a person has cleaned it; {_WAY_OUT}")
     language = known.get(fields.language) if fields.language else None
     return Case(article.place, article.document, gold, known.get(fields.title), language)
 
