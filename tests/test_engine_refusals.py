@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from drawings import PROSE, assert_cleans, cleaner_with, drawn, one_rule, rule
 
-from cleaner import Cleaner, Document
+from cleaner import Cleaner, Document, clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,6 +195,18 @@ def test_folders_of_rules_may_be_texts(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.yaml").write_text("disable: [en/share/button]\n")
     assert Cleaner(rules=[str(folder)]).rules is not None
+
+
+@pytest.mark.parametrize("name", ["url", "publisher", "language", "date"])
+def test_what_is_told_of_an_article_is_text(name: str) -> None:
+    """An empty cell of a table is NaN in pandas."""
+    with pytest.raises(TypeError, match=f"{name} must be a str or None, not float"):
+        clean("A ferry.", **{name: float("nan")})  # type: ignore[arg-type]  # that is the mistake
+
+
+def test_a_category_is_kept_or_dropped() -> None:
+    with pytest.raises(ValueError, match="keep and drop both name share"):
+        Cleaner(keep=["share"], drop=["share", "date"])
 
 
 def test_what_needs_company_goes_beside_a_kept_line_as_it_would_without_the_option(tmp_path: Path) -> None:

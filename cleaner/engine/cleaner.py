@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cleaner.rulebook.rule import Rule
     from cleaner.rulebook.ruleset import RuleSet
 
+_TOLD = ("url", "publisher", "language", "date")  # of a document, by who asks for it to be cleaned
 _SHORT = 200  # characters; of longer lines nobody asks why no rule on shape took them
 _COMMON = 3  # from this rank on, rules apply to every article: those of languages and of all
 
@@ -53,7 +54,8 @@ class Cleaner:
 
     ``keep`` and ``drop`` turn categories' defaults round; ``drafts`` uses the rules whose status is draft too.
     Raises ``RuleError`` with all mistakes in the rules,
-    ``UnknownNameError`` for a category that does not exist, ``TypeError`` for a text in the place of a list of them.
+    ``UnknownNameError`` for a category that does not exist, ``TypeError`` for a text in the place of a list of them,
+    ``ValueError`` for a category in both.
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class Cleaner:
         keep, drop = frozenset(keep), frozenset(drop)
         if unknown := sorted((keep | drop) - {*CATEGORIES}):
             raise UnknownNameError(f"no category {unknown[0]!r}; there are {', '.join(CATEGORIES)}")
+        if both := sorted(keep & drop):
+            raise ValueError(f"keep and drop both name {', '.join(both)}")
         self._kept = (KEPT_BY_DEFAULT - drop) | keep
         self._rules = compiled if compiled is not None else ruleset(rules, drafts=drafts)
 
@@ -88,8 +92,7 @@ class Cleaner:
         """The document without its boilerplate, and all that went; raises ``TypeError`` for anything else."""
         if not isinstance(document, Document):
             raise TypeError(f"a Document is needed, not {type(document).__name__}: say clean(Document(text))")
-        if not isinstance(document.text, str):
-            raise TypeError(f"the text must be a str, not {type(document.text).__name__}")
+        _check_types(document)
         progress = self._run(document)
         gone = removals(document.text, progress.taken, progress.cuts)
         return CleanResult(
@@ -203,6 +206,16 @@ class Cleaner:
                 yield f"{rule.id}: too little other junk stands in the article"
             elif reason := fire(rule, scene, index)[1]:
                 yield f"{rule.id}: {reason}"
+
+
+def _check_types(document: Document) -> None:
+    """Raise ``TypeError`` where a text is something else, such as the NaN of an empty cell of a table."""
+    if not isinstance(document.text, str):
+        raise TypeError(f"the text must be a str, not {type(document.text).__name__}")
+    for name in _TOLD:
+        value = getattr(document, name)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} must be a str or None, not {type(value).__name__}")
 
 
 def _matching(row: Row) -> list[Rule]:
