@@ -88,3 +88,15 @@ def test_a_page_of_a_common_shape_is_cleaned_as_by_hand(path: Path) -> None:
     result = clean(path.read_bytes().decode("utf-8"))
     by_hand = path.with_name(path.name.replace(".raw.txt", ".txt")).read_bytes().decode("utf-8")
     assert result.text.split("\n") == by_hand.split("\n")
+
+
+DISPATCHES: dict[str, list[str]] = yaml.safe_load((_HERE / "data" / "dispatches.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", DISPATCHES)
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_dispatch_keeps_its_last_paragraph(language: str, before: int) -> None:
+    """Below a picture stands its agency as well, but there the article goes on."""
+    for paragraph in DISPATCHES[language]:
+        text = "\n\n".join(["Tandem", *PROSE[:before], paragraph]) + "\n"
+        assert clean(text).text == text
