@@ -126,10 +126,10 @@ def article(random: Random) -> Document:
 
 @st.composite
 def cleaners(draw: st.DrawFn) -> Cleaner:
-    """Cleaners with one category or none turned round."""
+    """Cleaners with a category or none kept, and another or none dropped."""
     category = st.sampled_from([None, None, *CATEGORIES])
     keep, drop = draw(category), draw(category)
-    return cleaner((keep,) if keep else (), (drop,) if drop else ())
+    return cleaner((keep,) if keep else (), (drop,) if drop not in (None, keep) else ())
 
 
 @cache
