@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.rulebook.dispatcher import OPENING_LENGTHS
+from cleaner.rulebook.dispatcher import LONGEST_OPENING, OPENING_LENGTHS
 from cleaner.rulebook.literals import LITERALS, digits_as_0
 from cleaner.rulebook.sieve import bit_of
 from cleaner.rulebook.spotter import forms, pieces
@@ -19,6 +19,9 @@ _GOOD = 4  # characters: an opening or an ending as long as this is the best pla
 _GUESSED = (0.1, 0.03, 0.01, 0.003, 0.001)  # share of lines that hold a text of 1, 2 ... characters, by the by
 _WORTH = 8_000  # texts that may be looked for to spare every line a try: each makes new words slower to look at
 _RARE = 0.25  # of lines: what more of them have, such as a single letter, spares few tries and is in most words
+_LENGTHS = [
+    max(fits, default=0) for fits in ([n for n in OPENING_LENGTHS if n <= size] for size in range(LONGEST_OPENING + 1))
+]
 _GRAM = 4  # characters; longer texts are looked for in the lines that have their ends
 
 
@@ -41,6 +44,7 @@ class Filer:
         self.needed: list[list[_Place]] = []  # by each pattern: what a line needs besides that it was found by
         self.sample = _Sample(sample)
         self.likelihoods: dict[str, float] = {}  # of the words of texts
+        self.rarest: dict[str, str] = {}  # of each text's words: patterns share texts
 
     def add(self, pattern: str) -> None:
         """File a pattern where the fewest lines will come upon it."""
@@ -63,7 +67,7 @@ class Filer:
 
     def _held(self, pattern: str) -> list[_Place]:
         """The sets of words that a pattern needs."""
-        words = dict.fromkeys(frozenset(map(self._rarest_piece, texts)) for texts in LITERALS.of(pattern).needles)
+        words = dict.fromkeys(frozenset(map(self._rarest_word, texts)) for texts in LITERALS.of(pattern).needles)
         return [_Place(each, str.__contains__) for each in words if "" not in each]
 
     def _file_weak(self, places: Sequence[_Place], needed: Sequence[_Place]) -> None:
@@ -94,13 +98,17 @@ class Filer:
                 sharp.append(each)
         return sharp
 
-    def _rarest_piece(self, text: str) -> str:
+    def _rarest_word(self, text: str) -> str:
         """The word of a text that the fewest near misses have; nothing when it is all spaces."""
-        words = pieces(text)
-        for word in words:
-            if word not in self.likelihoods:
-                self.likelihoods[word] = self._likelihood(_Place(frozenset({word}), str.__contains__))
-        return min(words, key=lambda word: (self.likelihoods[word], word), default="")
+        if text not in self.rarest:
+            words = pieces(text)
+            self.rarest[text] = words[0] if len(words) == 1 else min(words, key=self._rarity, default="")
+        return self.rarest[text]
+
+    def _rarity(self, word: str) -> tuple[float, str]:
+        if word not in self.likelihoods:
+            self.likelihoods[word] = self.sample.share_with(word) + _guessed(word)
+        return self.likelihoods[word], word
 
     def bits(self) -> list[int]:
         """For each pattern the bits of the sets of texts that it needs; the sets that many need have the lowest."""
@@ -115,7 +123,11 @@ class Filer:
 
     def _likelihood(self, place: _Place) -> float:
         """How many lines will hold (begin, end with) one of the texts; near misses are few: length counts too."""
-        return self.sample.share(place) + sum(_GUESSED[min(len(text), len(_GUESSED)) - 1] for text in place.texts)
+        return self.sample.share(place) + sum(map(_guessed, place.texts))
+
+
+def _guessed(text: str) -> float:
+    return _GUESSED[min(len(text), len(_GUESSED)) - 1]
 
 
 class _Sample:
@@ -135,6 +147,10 @@ class _Sample:
     def share(self, place: _Place) -> float:
         """The share of the lines that hold (or begin with, or end with) one of the texts."""
         return self.lines(place).bit_count() / self.size
+
+    def share_with(self, text: str) -> float:
+        """The share of the lines that hold a text."""
+        return self._lines_with(text, str.__contains__).bit_count() / self.size
 
     def lines(self, place: _Place) -> int:
         """The lines that hold one of the texts, a bit for each."""
@@ -172,4 +188,4 @@ def _all_as_long(literals: Collection[str], least: int) -> bool:
 
 
 def _opening(literal: str) -> int:
-    return next(length for length in OPENING_LENGTHS if length <= len(literal))
+    return _LENGTHS[min(len(literal), LONGEST_OPENING)]

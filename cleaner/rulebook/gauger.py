@@ -6,7 +6,7 @@ import re
 import re._constants as op  # type: ignore[import-not-found]  # the standard library's own parser of patterns ...
 import re._parser as parser  # type: ignore[import-not-found]  # ... has no public name, and no better-kept twin exists
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|\w)|\\[XhR]")
 _ONLY_REGEX = re.compile(r"\{[a-z]|\[:\^?\w+:\]|\(\?\||\\[mMKGLNg]")  # means something else to the parser below
@@ -14,8 +14,17 @@ _MAYBE_BOUNDARY = re.compile(r"(?<!\\)((?:\\\\)*)\\b\?")  # says nothing, and th
 _MAYBE_SPACE = re.compile(r"\\P|\\[XhR]|\\p(?!\{(?:L|Lu|Ll|N|Nd|M)\})")
 _SPACE = ord(" ")
 _SPACED = frozenset({op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD})
+_FLAT = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.AT, op.IN})  # with nothing inside that has pieces
 _UNBOUNDED = 1 << 30
 _EAST_ASIA = 0x2E80  # from here on a letter is a syllable or more
+
+
+class Pieces(NamedTuple):
+    """A pattern in pieces, named as the standard library's parser does, in plain lists: its own are slow."""
+
+    items: list[tuple[Any, Any]]
+    widths: tuple[int, int]  # the least and the greatest number of characters of a match
+    flagged: bool  # it sets flags, such as that case does not matter
 
 
 def widths(pattern: str) -> tuple[int, int]:
@@ -25,10 +34,7 @@ def widths(pattern: str) -> tuple[int, int]:
     (5, 43)
     """
     parsed = parse(pattern)
-    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
-        return 0, _UNBOUNDED
-    least, most = parsed.getwidth()
-    return int(least), min(int(most), _UNBOUNDED)
+    return (0, _UNBOUNDED) if parsed is None or parsed.flagged else parsed.widths
 
 
 def spaces(pattern: str) -> tuple[int, int]:
@@ -38,9 +44,9 @@ def spaces(pattern: str) -> tuple[int, int]:
     ((2, 43), (1, 1073741824))
     """
     parsed = parse(pattern)
-    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE or _MAYBE_SPACE.search(pattern):
+    if parsed is None or parsed.flagged or _MAYBE_SPACE.search(pattern):
         return 0, _UNBOUNDED
-    fewest, many = _spaces(parsed)
+    fewest, many = _spaces(parsed.items)
     return fewest, min(many, _UNBOUNDED)
 
 
@@ -51,7 +57,7 @@ def letters(pattern: str) -> int:
     (9, 8)
     """
     parsed = parse(pattern)
-    return 0 if parsed is None else _letters(parsed)
+    return 0 if parsed is None else _letters(parsed.items)
 
 
 def _letters(items: Any) -> int:
@@ -110,12 +116,23 @@ def _is_space(member: Any) -> bool:
 
 
 @lru_cache(maxsize=4)  # a pattern is looked at several times in a row
-def parse(pattern: str) -> Any:
+def parse(pattern: str) -> Pieces | None:
     """A pattern in pieces, as the standard library reads it; None where it reads it differently."""
     if _ONLY_REGEX.search(pattern):
         return None
     try:
         readable = _MAYBE_BOUNDARY.sub(r"\1", pattern)
-        return parser.parse(_UNICODE_CLASS.sub(r"\\w", readable))  # any class will do where no literal stands
+        parsed = parser.parse(_UNICODE_CLASS.sub(r"\\w", readable))  # any class will do where no literal stands
     except (parser.error, RecursionError, OverflowError):
         return None
+    least, most = map(int, parsed.getwidth())
+    return Pieces(_plain(parsed), (least, min(most, _UNBOUNDED)), bool(parsed.state.flags & ~op.SRE_FLAG_UNICODE))
+
+
+def _plain(part: Any) -> Any:
+    """The same with lists in the place of the parser's own sequences, on every level."""
+    if isinstance(part, parser.SubPattern):
+        return [(code, argument if code in _FLAT else _plain(argument)) for code, argument in part.data]
+    if isinstance(part, tuple):
+        return tuple(map(_plain, part))
+    return [*map(_plain, part)] if isinstance(part, list) else part

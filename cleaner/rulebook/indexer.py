@@ -43,7 +43,7 @@ class Indexer:
         """A compiled rule, with the specs of what starts it."""
         number = len(self.rules)
         self.rules.append(rule)
-        self.near_misses += (fold(scene.text) for scene in spec.keeps)
+        self.near_misses += (scene.text for scene in spec.keeps)
         for phrase in spec.phrases or ():
             self._add_phrase(phrase, number)
         for pattern in (spec.patterns or []) + (spec.block.start if spec.block else []):
@@ -72,7 +72,8 @@ class Indexer:
         amid = _by_pattern(each for each in self.patterns if self.rules[each[1]].takes_prose)
         others = _by_pattern(each for each in self.patterns if not self.rules[each[1]].takes_prose)
         inline = [(pattern, (number,)) for pattern, number in self.inline]
-        filer = Filer(self.near_misses[:: max(1, len(self.near_misses) // _SAMPLE)])
+        sample = self.near_misses[:: max(1, len(self.near_misses) // _SAMPLE)]
+        filer = Filer([*map(fold, sample)])
         for pattern, _ in inline:
             filer.add_inline(pattern)
         for pattern, _ in (*amid, *others):

@@ -7,6 +7,7 @@ superset of the truth: a pattern that cannot be read this way is tried on every 
 from __future__ import annotations
 
 import re._constants as op  # type: ignore[import-not-found]  # see ``gauger``
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from cleaner.rulebook.gauger import letters, parse, spaces, widths
 from cleaner.rulebook.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
@@ -25,7 +26,9 @@ _LONGEST = 12  # characters of an opening that are worth telling apart
 _CUTS = (_LONGEST, 4, 2, 1)
 _BOUNDARY = "\0"  # in a text: a word begins or ends here
 _AHEAD = 1
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
+Items = list[tuple[Any, Any]]  # pieces of a pattern, see ``gauger``
 
 
 class Literals(NamedTuple):
@@ -86,32 +89,34 @@ def needles(pattern: str) -> tuple[frozenset[str], ...]:
     [[' is a 0000 ', ' is a editor', ' is an 0000 ', ' is an edito'], [' is a'], ['0000', 'editor'], [' ']]
     """
     parsed = parse(pattern)
-    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE or _BOUNDARY in pattern:
+    if parsed is None or parsed.flagged or _BOUNDARY in pattern:
         return ()
-    found = dict.fromkeys(_needles(parsed))
+    found = dict.fromkeys(_needles(parsed.items, _reader(pattern, backwards=False)))
     return tuple(sorted(found, key=_sharpness, reverse=True))
 
 
-def _needles(items: Any) -> list[frozenset[str]]:
+def _needles(items: Items, reader: _Reader) -> list[frozenset[str]]:
     """What the items need: letters in a row, what known text follows something unknown, and what they have inside."""
-    items, found = list(items), []
+    found: list[frozenset[str]] = []
     run, known = "", False
     for at, (code, argument) in enumerate(items):
         if not known:
-            texts = frozenset(_worded(text) for text, _ in _sequence(items[at:], backwards=False, most=_MOST_RUNS))
+            texts = frozenset(_worded(text) for text, _ in reader.sequence(items[at:], most=_MOST_RUNS))
             found += [texts] if "" not in texts else []
-        known = code is op.LITERAL or all(each for _, each in _item(code, argument, backwards=False))
+        known = code is op.LITERAL or all(each for _, each in reader.item(code, argument))
         if code is op.LITERAL:
             run += digits_as_0(chr(argument))
             continue
         found += [frozenset({run})] if run else []
         run = ""
-        found += _held(code, argument)
+        found += _held(code, argument, reader)
     return [*found, frozenset({run})] if run else found
 
 
 def _worded(text: str) -> str:
     """A text with a space where a word begins or ends beyond it, if there is nothing but letters and digits so far."""
+    if _BOUNDARY not in text:
+        return text
     inner = text.replace(_BOUNDARY, "")
     words = inner.split(" ")
     before = " " if text[:1] == _BOUNDARY and _is_word(words[0]) else ""
@@ -123,17 +128,17 @@ def _is_word(text: str) -> bool:
     return bool(text) and all(char.isalpha() or char.isdecimal() for char in text)
 
 
-def _held(code: Any, argument: Any) -> list[frozenset[str]]:
+def _held(code: Any, argument: Any, reader: _Reader) -> list[frozenset[str]]:
     if code is op.SUBPATTERN and not argument[1]:
-        return _needles(argument[-1])
+        return _needles(argument[-1], reader)
     if code is op.ATOMIC_GROUP:
-        return _needles(argument)
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and argument[0]:
-        return _needles(argument[-1])
+        return _needles(argument, reader)
+    if code in _REPEATS and argument[0]:
+        return _needles(argument[-1], reader)
     if code is op.ASSERT and argument[0] == _AHEAD:
-        return _needles(argument[1])
+        return _needles(argument[1], reader)
     if code is op.BRANCH:
-        branches = [_needles(branch) for branch in argument[1]]
+        branches = [_needles(branch, reader) for branch in argument[1]]
         if not all(branches) or len(branches) > _MOST_NEEDLES:
             return []
         sharpest = frozenset().union(*(max(each, key=_sharpness) for each in branches))
@@ -149,34 +154,86 @@ def _sharpness(needles: frozenset[str]) -> tuple[int, int]:
 
 def _edge(pattern: str, *, backwards: bool) -> frozenset[str]:
     parsed = parse(pattern)
-    if parsed is None or parsed.state.flags & ~op.SRE_FLAG_UNICODE:
+    if parsed is None or parsed.flagged:
         return frozenset()
-    found = {text.replace(_BOUNDARY, "") for text, _ in _sequence(parsed, backwards)}
+    fragments = _reader(pattern, backwards=backwards).sequence(parsed.items)
+    found = {text.replace(_BOUNDARY, "") for text, _ in fragments}
     return frozenset() if "" in found else frozenset(found)
 
 
-def _sequence(items: Any, backwards: bool, most: int = _MOST) -> Fragments:
-    found: Fragments = {("", True)}
-    for fragments in _fragments(reversed(list(items)) if backwards else items, backwards):
-        found = _joined(found, fragments, backwards, most)
-        if not any(known for _, known in found):
-            break
-    return found
+@lru_cache(maxsize=2)  # what needles and openings of a pattern have in common is told once
+def _reader(pattern: str, *, backwards: bool) -> _Reader:  # noqa: ARG001  # a reader for each pattern
+    return _Reader(backwards=backwards)
 
 
-def _fragments(items: Any, backwards: bool) -> Iterator[Fragments]:
-    """What each item stands for, letters in a row as one."""
-    run = ""
-    for code, argument in items:
-        if code is op.LITERAL:
-            run = chr(argument) + run if backwards else run + chr(argument)
-            continue
+class _Reader:
+    """What the items of one pattern stand for, from the front or from the back, each told once."""
+
+    def __init__(self, *, backwards: bool) -> None:
+        self._backwards = backwards
+        self._told: dict[int, tuple[Any, Fragments]] = {}  # the argument stays alive, so its id is its own
+
+    def sequence(self, items: Items, most: int = _MOST) -> Fragments:
+        return self._in_a_row(self._fragments(items), most)
+
+    def _in_a_row(self, parts: Iterable[Fragments], most: int = _MOST) -> Fragments:
+        found: Fragments = {("", True)}
+        for fragments in parts:
+            found = _joined(found, fragments, self._backwards, most)
+            if not any(known for _, known in found):
+                break
+        return found
+
+    def _fragments(self, items: Items) -> Iterator[Fragments]:
+        """What each item stands for, letters in a row as one."""
+        run: list[str] = []
+        for code, argument in reversed(items) if self._backwards else items:
+            if code is op.LITERAL:
+                run.append(chr(argument))
+                continue
+            if run:
+                yield self._run(run)
+                run = []
+            yield self.item(code, argument)
         if run:
-            yield {(digits_as_0(run), True)}
-            run = ""
-        yield _item(code, argument, backwards)
-    if run:
-        yield {(digits_as_0(run), True)}
+            yield self._run(run)
+
+    def _run(self, letters: list[str]) -> Fragments:
+        return {(digits_as_0("".join(reversed(letters) if self._backwards else letters)), True)}
+
+    def item(self, code: Any, argument: Any) -> Fragments:
+        if code is op.LITERAL:
+            return {(digits_as_0(chr(argument)), True)}
+        if code is op.AT:
+            return {(_BOUNDARY if argument is op.AT_BOUNDARY else "", True)}
+        if code in (op.ASSERT, op.ASSERT_NOT):
+            return {("", True)}
+        if id(argument) not in self._told:
+            self._told[id(argument)] = argument, self._meaning(code, argument)
+        return self._told[id(argument)][1]
+
+    def _meaning(self, code: Any, argument: Any) -> Fragments:
+        if code is op.IN:
+            return {(digits_as_0(char), True) for char in _members(argument)} or {("", False)}
+        if code is op.SUBPATTERN:
+            return self.sequence(argument[-1]) if not argument[1] else {("", False)}
+        if code is op.ATOMIC_GROUP:
+            return self.sequence(argument)
+        if code is op.BRANCH:
+            return set().union(*map(self.sequence, argument[1]))
+        return self._repeated(*argument) if code in _REPEATS else {("", False)}
+
+    def _repeated(self, least: int, most: int, items: Items) -> Fragments:
+        once = self.sequence(items)
+        if (least, most) == (1, 1):
+            return once
+        if (least, most) == (0, 1):
+            return once | {("", True)}
+        if most <= _MOST_REPEATS and len(once) == 1:
+            times = range(int(least), int(most) + 1)
+            return set().union(*(self._in_a_row([once] * each) for each in times))
+        cut: Fragments = {(text, False) for text, _ in once}
+        return cut if least else cut | {("", True)}
 
 
 def _joined(left: Fragments, right: Fragments, backwards: bool, most: int) -> Fragments:
@@ -190,49 +247,19 @@ def _joined(left: Fragments, right: Fragments, backwards: bool, most: int) -> Fr
         return {(text, False) for text, _ in left}
     pairs = product(open_ended, short)
     whole = {(more + text if backwards else text + more, known) for text, (more, known) in pairs}
-    return _cut(whole, _LONGEST, backwards).union([each for each in left if not each[1]])
+    cut = _cut(whole, _LONGEST, backwards)
+    return cut if len(open_ended) == len(left) else cut.union([each for each in left if not each[1]])
 
 
 def _cut(fragments: Fragments, length: int, backwards: bool) -> Fragments:
-    if all(len(text) <= length for text, _ in fragments):
+    for text, _ in fragments:
+        if len(text) > length:
+            break
+    else:
         return fragments
-    return {
-        (text[-length:] if backwards else text[:length], known and len(text) <= length) for text, known in fragments
-    }
-
-
-def _item(code: Any, argument: Any, backwards: bool) -> Fragments:
-    if code is op.LITERAL:
-        return {(digits_as_0(chr(argument)), True)}
-    if code is op.IN:
-        return {(digits_as_0(char), True) for char in _members(argument)} or {("", False)}
-    if code is op.SUBPATTERN:
-        return _sequence(argument[-1], backwards) if not argument[1] else {("", False)}
-    if code is op.ATOMIC_GROUP:
-        return _sequence(argument, backwards)
-    if code is op.BRANCH:
-        return set().union(*(_sequence(branch, backwards) for branch in argument[1]))
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        least, most, items = argument
-        return _repeated(least, most, items, backwards)
-    if code is op.AT:
-        return {(_BOUNDARY if argument is op.AT_BOUNDARY else "", True)}
-    if code in (op.ASSERT, op.ASSERT_NOT):
-        return {("", True)}
-    return {("", False)}
-
-
-def _repeated(least: int, most: int, items: Any, backwards: bool) -> Fragments:
-    once = _sequence(items, backwards)
-    if (least, most) == (1, 1):
-        return once
-    if (least, most) == (0, 1):
-        return once | {("", True)}
-    if most <= _MOST_REPEATS and len(once) == 1:
-        times = range(int(least), int(most) + 1)
-        return set().union(*(_sequence([(op.MAX_REPEAT, (1, 1, items))] * each, backwards) for each in times))
-    cut: Fragments = {(text, False) for text, _ in once}
-    return cut if least else cut | {("", True)}
+    if backwards:
+        return {(text[-length:], known and len(text) <= length) for text, known in fragments}
+    return {(text[:length], known and len(text) <= length) for text, known in fragments}
 
 
 def _members(argument: Any) -> set[str]:
