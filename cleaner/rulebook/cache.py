@@ -6,7 +6,6 @@ all the rest of a small run, so a second, tiny file says which digest belongs to
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, and loads all of OpenSSL for it
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.folders import cache_folder, shipped_folder
 from cleaner.model import Complaint, RuleError
-from cleaner.rulebook.patterns import PACKED, matcher_spec
+from cleaner.rulebook.patterns import matcher_spec
 from cleaner.rulebook.ruleset import RuleSet, unpacked_rules
 from cleaner.store import OpenFile
 from cleaner.text.files import replace_file
@@ -98,35 +97,30 @@ def _anew(
         onwait()
     from cleaner.rulebook.compiler import compile_rules
     from cleaner.rulebook.loader import load, load_signs, without_drafts
+    from cleaner.rulebook.scout import known, much_stays, scout_out
 
-    memory = recall_patterns()
-    loaded = load(sources)
-    compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
-    packed = compiled.packed()
+    with much_stays():
+        memory = recall_patterns()
+        if not os.path.exists(memory):
+            scout_out(sources)
+        loaded = load(sources)
+        compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+        packed = compiled.packed()
     with suppress(OSError):
         replace_file(path, packed)
-        replace_file(memory, _memories())
+        replace_file(memory, known())
         _tidy()
     return compiled
 
 
 def recall_patterns() -> str:
     """Remember what the last compilation found out about patterns, most of its work; the file that it is kept in."""
-    from cleaner.rulebook.literals import LITERALS, Literals
+    from cleaner.rulebook.scout import know
 
     path = os.path.join(cache_folder(), f"patterns-{_hashed([_versions(), *map(_content, _code())])}")
-    with suppress(Exception):  # whatever is wrong with a cache, finding out anew puts it right
-        literals, packed = marshal.loads(bytes(_own(path)))  # noqa: S302  # our own cache
-        LITERALS.recall({pattern: Literals(*each) for pattern, each in literals.items()})
-        PACKED.recall(packed)
+    with suppress(OSError):
+        know(bytes(_own(path)))
     return path
-
-
-def _memories() -> bytes:
-    from cleaner.rulebook.literals import LITERALS
-
-    literals = {pattern: tuple(each) for pattern, each in LITERALS.asked.items()}
-    return marshal.dumps((literals, PACKED.asked))
 
 
 def _tidy() -> None:
