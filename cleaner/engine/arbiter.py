@@ -73,7 +73,7 @@ def objection(rule: Rule, scene: Scene, index: int, taken: frozenset[int] = froz
         return "the line before it does not fit"
     if rule.before and not (index + 1 < len(scene.rows) and any_matches(rule.before, scene.rows[index + 1].bare)):
         return "the line after it does not fit"
-    return None
+    return "it does not stand among lines that go" if rule.among else None
 
 
 def _misplaced(within: Within, scene: Scene, index: int) -> str | None:

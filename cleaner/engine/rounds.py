@@ -11,6 +11,7 @@ from cleaner.engine.matcher import Hit, match
 from cleaner.engine.progress import Progress, begin, confront, widen
 from cleaner.engine.scene import Row, Scene
 from cleaner.engine.selector import Selection, select, site_name
+from cleaner.engine.surveyor import surrounded
 from cleaner.model import KEPT_BY_DEFAULT, Document, Refusal
 from cleaner.rulebook.rule import LOCAL, Rule
 from cleaner.signs.observer import Gone
@@ -80,7 +81,8 @@ def _found(
     """What this round takes: whole rows, and parts of others, by their index."""
     present = stage.spared | stage.gone.keys() if stage.applied else stage.spared
     company = len(present) if stage.settled else 0  # that was there before others had their say
-    shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
+    applying = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
+    shapes = [rule for rule in applying if not rule.among]
     if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
         _look(scene, progress, selection, shapes)
         stage.matched = scene, company, match(scene, shapes, company)
@@ -96,13 +98,18 @@ def _found(
     cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
     confront([cut.row for cut in cuts.values()], progress.parts)
     _spare(scene, found, hits, stage, progress)
-    signs_may_speak = stage.released and stage.evident and not stage.asked and selection.applies(WEAK_SIGNS)
-    if not hits and not cuts and signs_may_speak:
-        stage.asked = True
-        weak = condemned(stage.rules.signs, scene, stage.gone, site_name(stage.document.url))
-        hits = {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
+    if not hits and not cuts and stage.released and stage.evident:
+        hits = surrounded([rule for rule in applying if rule.among], scene, stage.gone)
+        if not hits and not stage.asked and selection.applies(WEAK_SIGNS):
+            hits = _by_weak_signs(stage, progress, scene)
         _spare(scene, found, hits, stage, progress)
     return _allowed(scene, hits, cuts, progress)
+
+
+def _by_weak_signs(stage: _Stage, progress: Progress, scene: Scene) -> dict[int, Rule]:
+    stage.asked = True
+    weak = condemned(stage.rules.signs, scene, stage.gone, site_name(stage.document.url))
+    return {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
 
 
 def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _Stage, progress: Progress) -> None:

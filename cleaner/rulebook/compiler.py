@@ -13,7 +13,7 @@ from cleaner.rulebook.indexer import Indexer
 from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import LAYERS, RuleSource, Source, category_of
 from cleaner.rulebook.patterns import Pattern
-from cleaner.rulebook.rule import Block, Rule, Shape, Within
+from cleaner.rulebook.rule import Among, Block, Rule, Shape, Within
 from cleaner.rulebook.ruleset import Owner, PageRules, RuleSet, Strip
 from cleaner.signs.observer import WORD, Vocabulary
 from cleaner.signs.verdict import Signs, hundredths, split_weights
@@ -131,7 +131,8 @@ def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
 def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     """One rule on its own, in force whoever's article it is: for checking it against its examples."""
     builder = Indexer()
-    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, _by_itself(spec), None), spec)
+    alone = _by_itself(spec).model_copy(update={"among": None})
+    builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, alone, None), spec)
     late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
     return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
@@ -178,6 +179,7 @@ def _compiled(full_id: str, each: RuleSource, spec: schema.Rule, owner: Owner | 
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
         shy=_shy(each.source, spec),
+        among=Among(tuple(spec.among.categories), spec.among.lines, spec.among.run) if spec.among else None,
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
         valid_from=spec.valid_from,
         valid_until=spec.valid_until,

@@ -39,6 +39,14 @@ class Within(NamedTuple):
     max_prose_after: int | None = None
 
 
+class Among(NamedTuple):
+    """What must have gone of the run of lines in which a line stands; see ``docs/rules.md``."""
+
+    categories: tuple[str, ...]
+    lines: int
+    run: int
+
+
 class Block(NamedTuple):
     """How a run of lines goes on and ends; its start is in the index."""
 
@@ -63,7 +71,7 @@ class Rule:
 
     __slots__ = (
         *("id", "category", "description", "rank", "kind", "owner", "language", "shape", "within", "unless", "after"),
-        *("before", "block", "company", "takes_prose", "valid_from", "valid_until", "shy"),
+        *("before", "block", "company", "takes_prose", "valid_from", "valid_until", "shy", "among"),
     )
 
     def __init__(  # noqa: PLR0913, PLR0917  # a rule can say so much, and nearly all is by name
@@ -86,6 +94,7 @@ class Rule:
         valid_from: str | None = None,
         valid_until: str | None = None,
         shy: int = 0,
+        among: Among | None = None,
     ) -> None:
         self.id, self.category, self.description = id, category, description
         self.rank, self.kind, self.owner, self.language = rank, kind, owner, language
@@ -93,7 +102,7 @@ class Rule:
         self.unless, self.after, self.before = unless, after, before
         self.company, self.takes_prose = company, takes_prose
         self.valid_from, self.valid_until = valid_from, valid_until
-        self.shy = shy
+        self.shy, self.among = shy, among
 
     def __reduce__(self) -> tuple[type["Rule"], tuple[Any, ...]]:
         return Rule, tuple(getattr(self, name) for name in self.__slots__)

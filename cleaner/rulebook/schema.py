@@ -135,6 +135,14 @@ class Within(Strict):
     max_prose_after: Count | None = None
 
 
+class Among(Strict):
+    """What has gone of the run of lines in which a line stands: on either side of it, and so much in all."""
+
+    categories: Annotated[list[Category], BeforeValidator(_as_list), Field(min_length=1)]
+    lines: Annotated[int, Field(ge=1)]
+    run: Annotated[int, Field(ge=1)]
+
+
 class Run(Strict):
     """The lines that a ``while`` block goes on over: a pattern or the shape must fit."""
 
@@ -243,6 +251,7 @@ class Rule(Strict):
     before: Patterns | None = None
     company: Count = 0
     beside: bool | None = None
+    among: Among | None = None
     amid_prose: bool = False
     valid_from: Date | None = None
     valid_until: Date | None = None
@@ -265,6 +274,8 @@ class Rule(Strict):
             raise ValueError("a rule is one of: phrases and/or patterns, inline, block, shape alone")
         if not kinds and not self.shape:
             raise ValueError("a rule needs phrases, patterns, inline, block or shape")
+        if self.among and (kinds or (self.shape and self.shape.repeats)):
+            raise ValueError("among is for shape alone, without repeats")
         return self
 
 
