@@ -98,6 +98,12 @@ def _block(random: Random) -> dict[str, Any]:
     return {"start": random.choice(PATTERNS), **end, **_maybe(random, 0.3, {"start_stays": True})}
 
 
+def _by_shape(random: Random) -> dict[str, Any]:
+    shape = _shape(random)
+    among = {"categories": random.sample(CATEGORIES, 2), "lines": random.randint(1, 2), "run": random.randint(1, 4)}
+    return {"shape": shape} | _maybe(random, 0.5, {"among": among} if "repeats" not in shape else {})
+
+
 def _rule(random: Random, number: int) -> dict[str, Any]:
     kind = random.choice(["phrases", "patterns", "inline", "block", "shape"])
     keys: dict[str, Any] = {
@@ -105,7 +111,7 @@ def _rule(random: Random, number: int) -> dict[str, Any]:
         "patterns": {"patterns": random.sample(PATTERNS, 1)},
         "inline": {"inline": random.sample(INLINE, 1)},
         "block": {"block": _block(random)},
-        "shape": {"shape": _shape(random)},
+        "shape": _by_shape(random),
     }[kind]
     guards = _maybe(random, 0.4, {"within": _within(random)}) | _maybe(random, 0.2, {"unless": random.choice(PATTERNS)})
     guards |= _maybe(random, 0.2, {"after": random.choice(PATTERNS)}) | _maybe(

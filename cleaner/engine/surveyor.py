@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cleaner.engine.arbiter import is_placed, suits
 from cleaner.signs.titler import titles
 from cleaner.text.folding import fold
-from cleaner.text.lines import is_prose
+from cleaner.text.lines import has_bullet, is_prose, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from cleaner.rulebook.rule import Among, Rule
     from cleaner.signs.observer import Gone
 
+_TITLE_WORDS, _NEAR = 4, 3  # a title has so many words at least, and stands so many lines above its byline at most
+
 
 def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) -> dict[int, Rule]:
     """The rows that stand among lines that went as rules with ``among`` want it, but for what may be the title."""
     found: dict[int, Rule] = {}
     for rule in rules:
-        if rule.among and _entries(rule.among, [*gone], gone):
+        if rule.among and _reached(rule.among, gone, gone) is not None:
             for run in _runs(rule, scene, gone):
-                found |= dict.fromkeys(_inside(rule.among, run, gone), rule)
-    if not found:
-        return {}
-    spared = titles(scene, gone)
-    indexes = {row.number: index for index, row in enumerate(scene.rows)}
-    return {indexes[number]: rule for number, rule in found.items() if indexes[number] not in spared}
+                found |= dict.fromkeys(_inside(rule.among, run, scene, gone), rule)
+    spared = titles(scene, gone) if found else set()
+    rows = enumerate(scene.rows)
+    return {index: found[row.number] for index, row in rows if row.number in found and index not in spared}
 
 
 def _runs(rule: Rule, scene: Scene, gone: Mapping[int, Gone]) -> Iterator[list[int]]:
@@ -49,15 +49,33 @@ def _runs(rule: Rule, scene: Scene, gone: Mapping[int, Gone]) -> Iterator[list[i
     yield run
 
 
-def _inside(among: Among, run: Sequence[int], gone: Mapping[int, Gone]) -> list[int]:
-    """The lines left of a run between the first and the last of its entries that went, if it is as a rule wants it."""
-    entries = _entries(among, run, gone)
-    if len(run) < among.run or not entries:
+def _inside(among: Among, run: Sequence[int], scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
+    """The lines left of a run that have entries enough on either side, if the run is as long as a rule wants it."""
+    first, last = _reached(among, run, gone), _reached(among, run[::-1], gone)
+    if len(run) < among.run or first is None or last is None:
         return []
-    return [number for number in run if entries[0] < number < entries[-1] and number not in gone]
+    heading = {
+        each for at, number in enumerate(run) if _is(among.below, number, gone) for each in run[max(0, at - _NEAR) : at]
+    }
+    texts = {row.number: row.raw for row in scene.rows}
+    inside = [number for number in run if first < number < last and number in texts]
+    return [number for number in inside if number not in heading or not _may_be_title(texts[number])]
 
 
-def _entries(among: Among, numbers: Sequence[int], gone: Mapping[int, Gone]) -> list[int]:
-    """Those of the lines that went in one of the categories; none if too few say something else than the others."""
-    entries = [each for each in numbers if each in gone and gone[each].category in among.categories]
-    return entries if len({gone[each].raw.strip() for each in entries}) >= among.lines else []
+def _reached(among: Among, numbers: Iterable[int], gone: Mapping[int, Gone]) -> int | None:
+    """The line with which as many different entries have gone as a rule wants, one after another."""
+    texts = set()
+    for number in numbers:
+        if _is(among.categories, number, gone):
+            texts.add(gone[number].raw.strip())
+            if len(texts) == among.lines:
+                return number
+    return None
+
+
+def _is(categories: Sequence[str], number: int, gone: Mapping[int, Gone]) -> bool:
+    return number in gone and gone[number].category in categories
+
+
+def _may_be_title(line: str) -> bool:
+    return words(fold(line)) >= _TITLE_WORDS and not has_bullet(line)

@@ -179,7 +179,7 @@ def _compiled(full_id: str, each: RuleSource, spec: schema.Rule, owner: Owner | 
         block=_block(spec.block) if spec.block else None,
         company=spec.company,
         shy=_shy(each.source, spec),
-        among=Among(tuple(spec.among.categories), spec.among.lines, spec.among.run) if spec.among else None,
+        among=_among(spec.among),
         takes_prose=not spec.patterns or spec.amid_prose or bool(spec.shape and spec.shape.prose),
         valid_from=spec.valid_from,
         valid_until=spec.valid_until,
@@ -209,6 +209,10 @@ def _within(spec: schema.Within | None) -> Within | None:
         return None
     values: dict[str, Any] = spec.model_dump()
     return Within(**{**values, "zone": tuple(spec.zone) if spec.zone else None})
+
+
+def _among(spec: schema.Among | None) -> Among | None:
+    return Among(tuple(spec.categories), spec.lines, spec.run, tuple(spec.below)) if spec else None
 
 
 def _block(spec: schema.Block) -> Block:

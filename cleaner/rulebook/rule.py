@@ -45,6 +45,7 @@ class Among(NamedTuple):
     categories: tuple[str, ...]
     lines: int
     run: int
+    below: tuple[str, ...]
 
 
 class Block(NamedTuple):

@@ -141,6 +141,7 @@ class Among(Strict):
     categories: Annotated[list[Category], BeforeValidator(_as_list), Field(min_length=1)]
     lines: Annotated[int, Field(ge=1)]
     run: Annotated[int, Field(ge=1)]
+    below: Annotated[list[Category], BeforeValidator(_as_list)] = []
 
 
 class Run(Strict):
