@@ -22,10 +22,11 @@ _TITLE_WORDS, _NEAR = 4, 3  # a title has so many words at least, and stands so 
 def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) -> dict[int, Rule]:
     """The rows that stand among lines that went as rules with ``among`` want it, but for what may be the title."""
     found: dict[int, Rule] = {}
+    texts = {row.number: row.raw for row in scene.rows}
     for rule in rules:
         if rule.among and _reached(rule.among, gone, gone) is not None:
             for run in _runs(rule, scene, gone):
-                found |= dict.fromkeys(_inside(rule.among, run, scene, gone), rule)
+                found |= dict.fromkeys(_inside(rule.among, run, texts, gone), rule)
     spared = titles(scene, gone) if found else set()
     rows = enumerate(scene.rows)
     return {index: found[row.number] for index, row in rows if row.number in found and index not in spared}
@@ -49,7 +50,7 @@ def _runs(rule: Rule, scene: Scene, gone: Mapping[int, Gone]) -> Iterator[list[i
     yield run
 
 
-def _inside(among: Among, run: Sequence[int], scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
+def _inside(among: Among, run: Sequence[int], texts: Mapping[int, str], gone: Mapping[int, Gone]) -> list[int]:
     """The lines left of a run that have entries enough on either side, if the run is as long as a rule wants it."""
     first, last = _reached(among, run, gone), _reached(among, run[::-1], gone)
     if len(run) < among.run or first is None or last is None:
@@ -57,7 +58,6 @@ def _inside(among: Among, run: Sequence[int], scene: Scene, gone: Mapping[int, G
     heading = {
         each for at, number in enumerate(run) if _is(among.below, number, gone) for each in run[max(0, at - _NEAR) : at]
     }
-    texts = {row.number: row.raw for row in scene.rows}
     inside = [number for number in run if first < number < last and number in texts]
     return [number for number in inside if number not in heading or not _may_be_title(texts[number])]
 
