@@ -100,9 +100,10 @@ def _found(
     _spare(scene, found, hits, stage, progress)
     if not hits and not cuts and stage.released and stage.evident:
         hits = surrounded([rule for rule in applying if rule.among], scene, stage.gone)
+        _spare(scene, found, hits, stage, progress)
         if not hits and not stage.asked and selection.applies(WEAK_SIGNS):
             hits = _by_weak_signs(stage, progress, scene)
-        _spare(scene, found, hits, stage, progress)
+            _spare(scene, found, hits, stage, progress)
     return _allowed(scene, hits, cuts, progress)
 
 
