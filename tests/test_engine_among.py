@@ -18,10 +18,10 @@ BEGUN, ENDED = "- zyx\n- qwop\n- Quay\n", "\n- abc\n- zyx qwop\n+ @1"
 PAGE = f"zyx\nqwop\nOld Town\nWest Quay\nabc\nzyx qwop\nNorth\n{PROSE[0]}"
 
 
-def _cleaner(folder: Path, **among: object) -> Cleaner:
+def _cleaner(folder: Path) -> Cleaner:
     entries = rule(id="entries", phrases=["zyx", "qwop", "abc", "zyx qwop"])
     inside = rule(id="inside", shape={"max_words": 5, "closing": False}, within={"zone": ["head", "tail"]})
-    inside["among"] = AMONG | among
+    inside["among"] = AMONG
     byline = [rule(patterns="by .*")]
     rules = {"common/en/navigation.yaml": [entries, inside], "common/en/byline.yaml": byline}
     return cleaner_with(folder, rules)
@@ -30,8 +30,7 @@ def _cleaner(folder: Path, **among: object) -> Cleaner:
 DRAWINGS = {
     "between entries": MENU + "\n+ The ferry is back\n+ @1\n+ @2",
     "below the article too": "+ The ferry is back\n+ @1\n+ @2\n" + MENU,
-    "where blank lines and long lines that went stand between them": MENU.replace("- West", "\n\n- West")
-    + "\n+ @1\n+ @2",
+    "where blank lines stand between them": MENU.replace("- West", "\n\n- West") + "\n+ @1\n+ @2",
     "not with one entry above": "- zyx\n+ Old Town\n- qwop\n- West Quay\n- abc\n- zyx qwop\n+ @1",
     "not where the same entry stands twice": "- zyx\n- zyx\n+ Old Town\n+ West Quay\n- zyx\n- zyx\n+ @1",
     "not in a short run": "- zyx\n- qwop\n+ Old Town\n- abc\n- zyx qwop\n+ The ferry is back at the quay\n+ @1",

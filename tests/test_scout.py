@@ -25,7 +25,7 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memories that say what a scout told them, and that find out nothing themselves."""
     monkeypatch.setattr(scout, "LITERALS", Memo(_nobody_told))
     monkeypatch.setattr(scout, "PACKED", Memo(_nobody_told))
-    monkeypatch.setattr(scout, "_cores", lambda: SCOUTS)
+    monkeypatch.setattr(scout, "usable_cores", lambda: SCOUTS)
     monkeypatch.setattr(scout, "_SHARE", SHARE)
 
 
@@ -34,9 +34,8 @@ def _nobody_told(pattern: str) -> None:
 
 
 def _publishers() -> list[Source]:
-    sources = find_sources(shipped_rules() / "publishers")
-    found = [source._replace(layer="publisher", prefix=source.path.stem) for source in sources]
-    return found[: SHARE * SCOUTS]
+    sources = find_sources(shipped_rules())
+    return [source for source in sources if source.layer == "publisher"][: SHARE * SCOUTS]
 
 
 def _patterns(sources: list[Source]) -> list[str]:
@@ -60,7 +59,7 @@ def test_no_scout_is_sent_where_it_does_not_pay_or_cannot_be(what: str, monkeypa
     if what == "few files":
         sources = sources[:-1]
     if what == "one core":
-        monkeypatch.setattr(scout, "_cores", lambda: 1)
+        monkeypatch.setattr(scout, "usable_cores", lambda: 1)
     if what == "frozen":
         monkeypatch.setattr(sys, "frozen", True, raising=False)
     if what in ("no Python", "a Python that cannot be started"):

@@ -9,9 +9,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from cleaner.command.config import FORMATS, read_defaults
-from cleaner.corpus.choices import add_corpus, fields_of, named, positive, refuse_half_a_corpus, usable_cores
+from cleaner.corpus.choices import add_corpus, fields_of, named, positive, refuse_half_a_corpus
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.options import USUAL_PAGES, Options, PageOptions
+from cleaner.machine import usable_cores
 from cleaner.rulebook.dater import DateError, days_of
 from cleaner.text.escaper import visible
 from cleaner.text.files import STANDARD_INPUT, known_encoding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from cleaner.corpus.kinds import holds_records
 from cleaner.corpus.options import Fields
@@ -80,13 +79,6 @@ def fields_of(given: argparse.Namespace) -> Fields:
         html=given.html_field,
         date=given.date_field,
     )
-
-
-def usable_cores() -> int:
-    """The number of cores that this process may use: fewer than there are, in a container or a batch system."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def positive(text: str, wanted: str) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.engine.arbiter import is_placed, suits
 from cleaner.signs.titler import titles
 from cleaner.text.folding import fold
-from cleaner.text.lines import has_bullet, is_prose, words
+from cleaner.text.lines import has_bullet, is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.engine.scene import Scene
+    from cleaner.engine.scene import Row, Scene
     from cleaner.rulebook.rule import Among, Rule
     from cleaner.signs.observer import Gone
 
@@ -21,45 +22,41 @@ _TITLE_WORDS, _NEAR = 4, 3  # a title has so many words at least, and stands so 
 
 def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) -> dict[int, Rule]:
     """The rows that stand among lines that went as rules with ``among`` want it, but for what may be the title."""
+    reached = [(rule, rule.among) for rule in rules if rule.among and _reached(rule.among, gone, gone) is not None]
+    if not reached:
+        return {}
     found: dict[int, Rule] = {}
-    texts = {row.number: row.raw for row in scene.rows}
-    for rule in rules:
-        if rule.among and _reached(rule.among, gone, gone) is not None:
-            for run in _runs(rule, scene, gone):
-                found |= dict.fromkeys(_inside(rule.among, run, texts, gone), rule)
+    left = {row.number: index for index, row in enumerate(scene.rows)}
+    passed = {number for number, each in gone.items() if not is_prose(fold(each.raw))}
+    for rule, among in reached:
+        suiting = (number for number, i in left.items() if suits(rule, scene.rows[i]) and is_placed(rule, scene, i))
+        for run in _runs(sorted([*left, *gone]), {*suiting, *passed}):
+            inside = [number for number in _inside(among, run, gone) if number in left]
+            headings = {
+                each for each in _headings(among, run, gone) & left.keys() if _may_be_title(scene.rows[left[each]])
+            }
+            found |= {number: rule for number in inside if number not in headings}
     spared = titles(scene, gone) if found else set()
-    rows = enumerate(scene.rows)
-    return {index: found[row.number] for index, row in rows if row.number in found and index not in spared}
+    return {left[number]: rule for number, rule in found.items() if left[number] not in spared}
 
 
-def _runs(rule: Rule, scene: Scene, gone: Mapping[int, Gone]) -> Iterator[list[int]]:
-    """The numbers of lines below one another that suit a rule, or went and are no prose."""
-    rows = {row.number: index for index, row in enumerate(scene.rows)}
-    run: list[int] = []
-    for number in sorted([*rows, *gone]):
-        index = rows.get(number)
-        if index is None:
-            goes_on = not is_prose(fold(gone[number].raw))
-        else:
-            goes_on = suits(rule, scene.rows[index]) and is_placed(rule, scene, index)
-        if goes_on:
-            run.append(number)
-        elif run:
-            yield run
-            run = []
-    yield run
+def _runs(numbers: Iterable[int], fitting: Container[int]) -> Iterator[list[int]]:
+    """Those of the numbers that fit, as long as one follows the other."""
+    return ([*run] for fits, run in groupby(numbers, fitting.__contains__) if fits)
 
 
-def _inside(among: Among, run: Sequence[int], texts: Mapping[int, str], gone: Mapping[int, Gone]) -> list[int]:
-    """The lines left of a run that have entries enough on either side, if the run is as long as a rule wants it."""
+def _inside(among: Among, run: Sequence[int], gone: Mapping[int, Gone]) -> list[int]:
+    """The lines of a run that have entries enough on either side, if the run is as long as a rule wants it."""
     first, last = _reached(among, run, gone), _reached(among, run[::-1], gone)
     if len(run) < among.run or first is None or last is None:
         return []
-    heading = {
-        each for at, number in enumerate(run) if _is(among.below, number, gone) for each in run[max(0, at - _NEAR) : at]
-    }
-    inside = [number for number in run if first < number < last and number in texts]
-    return [number for number in inside if number not in heading or not _may_be_title(texts[number])]
+    return [number for number in run if first < number < last]
+
+
+def _headings(among: Among, run: Sequence[int], gone: Mapping[int, Gone]) -> set[int]:
+    """The lines of a run that stand closely above what stands below a title."""
+    below = [at for at, number in enumerate(run) if _is(among.below, number, gone)]
+    return {number for at in below for number in run[max(0, at - _NEAR) : at]}
 
 
 def _reached(among: Among, numbers: Iterable[int], gone: Mapping[int, Gone]) -> int | None:
@@ -77,5 +74,5 @@ def _is(categories: Sequence[str], number: int, gone: Mapping[int, Gone]) -> boo
     return number in gone and gone[number].category in categories
 
 
-def _may_be_title(line: str) -> bool:
-    return words(fold(line)) >= _TITLE_WORDS and not has_bullet(line)
+def _may_be_title(row: Row) -> bool:
+    return row.words >= _TITLE_WORDS and not has_bullet(row.raw)

@@ -68,7 +68,7 @@ def note_compiling() -> None:
     if not can_be_kept():
         note(f"note: {cache_folder()}: cannot be written, so each run compiles all rules anew (see XDG_CACHE_HOME)")
     elif sys.stderr is not None and sys.stderr.isatty():
-        note("note: compiling the rules: half a minute or so the first time, less after a change")
+        note("note: compiling the rules: some 40 seconds the first time, less after a change")
 
 
 def note_unknown_publisher(rules: RuleSet, name: str | None) -> None:

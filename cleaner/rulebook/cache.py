@@ -118,7 +118,7 @@ def recall_patterns() -> str:
     from cleaner.rulebook.scout import know
 
     path = os.path.join(cache_folder(), f"patterns-{_hashed([_versions(), *map(_content, _code())])}")
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # ValueError: cut short meanwhile
         know(bytes(_own(path)))
     return path
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import gc
 import marshal
-import os
 import pickle
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
+from cleaner.machine import usable_cores
 from cleaner.model import RuleError
 from cleaner.rulebook.compiler import compile_rules
 from cleaner.rulebook.literals import LITERALS, Literals
@@ -38,7 +38,7 @@ def scout_out(sources: Sequence[Source]) -> None:
 
     Where one fails, whoever compiles the files next comes upon the same, and says it.
     """
-    count = min(_MOST, _cores(), len(sources) // _SHARE)
+    count = min(_MOST, usable_cores(), len(sources) // _SHARE)
     if count < 2 or not sys.executable or hasattr(sys, "frozen"):  # a frozen program would start itself once more
         return
     with suppress(OSError), _scouts([sources[first::count] for first in range(count)]) as reports:
@@ -64,11 +64,6 @@ def _scouts(shares: Sequence[Sequence[Source]]) -> Iterator[list[IO[bytes]]]:
                 pickle.dump([*share], scout.stdin)
             reports.append(scout.stdout)
         yield reports
-
-
-def _cores() -> int:
-    """How many this process may use, where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def main() -> None:
