@@ -9,7 +9,9 @@ import pytest
 from cleaner.engine.scene import Row, Scene
 from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, Vocabulary, observe
-from cleaner.signs.verdict import Signs, condemned, doubtful
+from cleaner.signs.outline import main_content, outline
+from cleaner.signs.verdict import Signs, doubtful
+from cleaner.signs.verdict import condemned as condemned_rows
 from cleaner.signs.weigher import Weigher
 from cleaner.text.folding import fold
 
@@ -35,44 +37,52 @@ def scene(*lines: str) -> Scene:
 
 
 def shown(of: Scene, index: int, gone: dict[int, Gone] = GONE, site: str | None = None) -> set[str]:
-    (signs,) = observe(Vocabulary({"junk": ["subscribe"]}), of, gone, site, [index])
+    (signs,) = observe(Vocabulary({"junk": ["subscribe"]}), outline(of, gone), site, [index])
     return set(signs)
 
 
+def condemned(signs: Signs, article: Scene, gone: dict[int, Gone], site: str | None) -> list[int]:
+    return condemned_rows(signs, outline(article, gone), site)
+
+
+def doubted(article: Scene, gone: dict[int, Gone] = GONE) -> list[int]:
+    return doubtful(outline(article, gone))
+
+
 def test_the_title_is_not_doubted() -> None:
-    assert 0 not in doubtful(scene(TITLE, *PROSE), GONE)
+    assert 0 not in doubted(scene(TITLE, *PROSE), GONE)
 
 
 def test_a_short_title_is_not_doubted_where_a_paragraph_is_the_next_line_of_some_words() -> None:
     below = ("Share", "Print", *PROSE)
-    assert 0 not in doubtful(scene("Quiet ferry", *below), GONE)
-    assert 0 in doubtful(scene("Ferry", *below), GONE)  # a section, more likely
-    assert 0 in doubtful(scene("Daily Gazette", TITLE, *PROSE), GONE)  # here is the title
+    assert 0 not in doubted(scene("Quiet ferry", *below), GONE)
+    assert 0 in doubted(scene("Ferry", *below), GONE)  # a section, more likely
+    assert 0 in doubted(scene("Daily Gazette", TITLE, *PROSE), GONE)  # here is the title
 
 
 def test_the_title_is_what_the_paragraphs_speak_of_wherever_it_stands_above_them() -> None:
     title = "Mechanics repair the ferry before the winter"
     article = scene("All our news and offers of today", "Island ferry", title, "Jane Poe", *PROSE)
-    assert {0, 1, 2, 3} - set(doubtful(article, GONE)) == {2}
+    assert {0, 1, 2, 3} - set(doubted(article, GONE)) == {2}
 
 
 def test_a_title_that_shares_no_word_with_its_article_is_the_first_line_of_some_words() -> None:
     article = scene("Much ado about nothing at all", "Jane Poe", *PROSE)
-    assert 0 not in doubtful(article, GONE)
+    assert 0 not in doubted(article, GONE)
 
 
 def test_below_lines_that_went_a_short_title_has_three_words() -> None:
     above = {-1: Gone("share", "Share this article")}
-    assert 0 not in doubtful(scene("The quiet ferry", *PROSE), above)
-    assert 0 in doubtful(scene("Quiet ferry", *PROSE), above)
+    assert 0 not in doubted(scene("The quiet ferry", *PROSE), above)
+    assert 0 in doubted(scene("Quiet ferry", *PROSE), above)
 
 
 def test_prose_deep_in_the_article_is_doubted_only_beside_what_has_gone() -> None:
     article = scene(TITLE, *PROSE)
-    assert doubtful(article, GONE) == [1, 2, 3, 5, 6, 7]
+    assert doubted(article, GONE) == [1, 2, 3, 5, 6, 7]
     del article.rows[3]  # as if a line between two paragraphs had gone
     article = Scene(article.rows)
-    assert set(doubtful(article, {3: Gone("share", "Share")})) == {1, 2, 3, 4, 5, 6}
+    assert set(doubted(article, {3: Gone("share", "Share")})) == {1, 2, 3, 4, 5, 6}
 
 
 def test_signs_keep_quiet_where_nothing_has_gone_or_little_is_left() -> None:
@@ -217,12 +227,81 @@ def test_the_name_of_the_site_and_of_the_author() -> None:
 def test_the_row_of_which_a_copy_has_gone_is_the_title() -> None:
     title = "Much ado about nothing at all"
     article = scene("The ferry, the island and the winter", title, *PROSE)
-    assert {0, 1} - set(doubtful(article, {99: Gone("title", title.upper())})) == {1}
+    assert {0, 1} - set(doubted(article, {99: Gone("title", title.upper())})) == {1}
 
 
 def test_of_two_rows_one_of_which_holds_the_other_the_shorter_is_the_title() -> None:
     title = "Mechanics repair the ferry before the winter"
-    assert {0, 1} - set(doubtful(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
+    assert {0, 1} - set(doubted(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
+
+
+ABOVE = {number: Gone("navigation", "Home") for number in range(-25, 0)}  # so menus stand above the article
+MENU = ("Weather", "• Harbour and ferry", "• Sport", "• Shop for a boat", "• Jobs on the island", "• Advertise")
+
+
+def test_below_a_menu_the_two_best_rows_and_the_closest_may_be_the_title() -> None:
+    head = (*MENU, "All of the news from here", "Ferry and harbour", "Winter on the island", "Much ado about nothing")
+    assert set(range(len(head))) - set(doubted(scene(*head, *PROSE), ABOVE)) == {7, 8, 9}
+
+
+def test_an_entry_of_a_menu_is_no_title_even_if_a_copy_of_it_has_gone() -> None:
+    article = scene(*MENU, TITLE, *PROSE)
+    assert 6 not in doubted(article, ABOVE | {99: Gone("title", "• Harbour and ferry")})
+
+
+def test_the_main_content_is_where_most_prose_stands_together() -> None:
+    teasers = [line for each in PROSE for line in (each, "Read more", "Share")]
+    article = scene(*teasers, TITLE, *PROSE[:3], "Sub-heading", *PROSE[3:], "Read more", "Share", OTHER)
+    gone = {
+        index: Gone("related", row.raw) for index, row in enumerate(article.rows) if row.raw in ("Read more", "Share")
+    }
+    left = Scene([row for row in article.rows if row.number not in gone])
+    assert main_content(left, gone) == range(8, 16)
+    assert main_content(scene("Share", "Print"), GONE) == range(2, 0)
+
+
+def test_a_page_is_what_has_menus_above_the_main_content() -> None:
+    whole, known = scene(*MENU, TITLE, *PROSE), dict(ABOVE)
+    assert outline(whole, known).page
+    for number in range(-25, -22):
+        del known[number]
+    assert not outline(whole, known).page  # 22 lines went and 7 are left
+    assert not outline(scene(*[f"Entry {number}" for number in range(40)], *PROSE), GONE).page
+
+
+def test_the_beginning_of_a_page_is_spared_though_a_list_parts_it_from_the_rest() -> None:
+    beginning = f"{PROSE[0]} {PROSE[1]} {PROSE[2]}"
+    below = [f"Pier {number}" for number in range(30)]
+    article = scene(*MENU, TITLE, beginning, *below, *PROSE, *PROSE)
+    assert outline(article, ABOVE).main.start == 38
+    assert 7 not in condemned(EVERYTHING, article, ABOVE, None)
+    assert 7 in condemned(
+        EVERYTHING, scene(*MENU, TITLE, f"{OTHER} {OTHER} {OTHER} {OTHER}", *below, *PROSE), ABOVE, None
+    )
+
+
+PLACES = {
+    "far above the main content": (
+        0,
+        {"zone:head", "before-main>5", "above-title", "short-run>3", "first:1"},
+        {"dense>0.9"},
+    ),
+    "in the main content": (
+        9,
+        {"zone:body", "below-title>2", "prose-run>3", "dense>0.6"},
+        {"before-main>1", "prose>8"},
+    ),
+    "right below it": (14, {"zone:tail", "passed>0.999", "short-run>3", "dense>0.3"}, {"after-main>1", "above-title"}),
+    "far below it": (20, {"zone:tail", "after-main>5", "short-left>0.5"}, {"dense>0.9", "before-main>1"}),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_where_a_row_stands_on_a_whole_page(name: str) -> None:
+    index, there, missing = PLACES[name]
+    signs = shown(scene(*MENU, TITLE, *PROSE, *MENU, "Legal notice"), index, ABOVE)
+    assert there <= signs
+    assert not missing & signs
 
 
 def test_packed_words_are_counted_as_before() -> None:

@@ -1,14 +1,14 @@
 """Fit the weights of weak signs to articles with a hand-made body, and measure them on other publishers.
 
-usage: python tools/fit_signs.py SET.jsonl[.gz]... [--write]     (pip install numpy scipy scikit-learn)
+usage: python tools/fit_signs.py SET.jsonl[.gz]... [--pages] [--write]     (pip install numpy scipy scikit-learn)
 
 Each row has ``text``, ``gold`` (the body), ``id`` and ``url`` or ``publisher``. The bodies are used as articles as
 well, of which all must stay; and once more with one made-up line of junk in them, for that is where weak signs have
 least to go by ("one-line" in the table; they are measured only: weights that were fitted to some of them took more of
-the ends of articles cleaned by hand). Publishers are split in five parts by a hash: weights are fitted on four and
-measured on the fifth, each in its turn, for a grid of thresholds and switch prices.
-``--write`` fits them on all articles and puts weights and bias into ``rules/signs.yaml``; threshold and switch price
-there are a person's choice.
+the ends of articles cleaned by hand). With ``--pages`` it is the weights for whole pages, and ``flat`` is needed, the
+page's text. Publishers are split in five parts by a hash: weights are fitted on four and measured on the fifth, each in
+its turn, for a grid of thresholds and switch prices. ``--write`` fits them on all articles and puts weights and bias
+into ``rules/signs.yaml``; threshold and switch price there are a person's choice. Takes some 10 GB of memory.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.signs.advocate import Advocate
 from cleaner.signs.observer import Gone, observe
+from cleaner.signs.outline import outline
 from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
 from cleaner.store import Stored
@@ -50,7 +51,7 @@ _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7
 _PARTS = 5
 _USUAL = (0.02, 0.98)  # shares of rows: signs more and less usual make no pairs
 _LEAST_ROWS = 300  # on which a pair must have been seen
-_MOST_PAIRS = 800
+_MOST_PAIRS = 1600
 _PAIR = 0.5  # how a pair enters, so that single signs are preferred
 _STRENGTH = 0.01  # inverse of the regularisation
 _LEAST_WEIGHT = 0.02  # a sign that matters less is left out
@@ -69,6 +70,7 @@ class Article:
     name: str
     owner: str
     clean: bool
+    page: bool  # judged by the signs of whole pages
     advocate: Advocate
     indexes: list[int]
     signs: list[list[str]]
@@ -96,19 +98,21 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     """The article after all rules but without weak signs."""
     document = Document(row[field], row.get("url"))
     progress = begin(rules, document)
-    settle(rules._replace(weak=Stored([Signs()])), document, progress, frozenset())
+    settle(rules._replace(weak=Stored([Signs()] * 2)), document, progress, frozenset())
     scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
-    indexes = doubtful(scene, gone) if gone and scene.prose >= LEAST_PROSE else []
+    drawn = outline(scene, gone)
+    indexes = doubtful(drawn) if gone and scene.prose >= LEAST_PROSE else []
     rows = [scene.rows[index] for index in indexes]
     went = [(is_junk(each.raw), count(each.raw)) for each in gone.values()]
     return Article(
         name=name,
         owner=owner(row),
-        clean=field != "text",
+        clean=field in ("gold", _ONE_LINE),
+        page=drawn.page,
         advocate=Advocate(scene, gone),
         indexes=indexes,
-        signs=list(observe(rules.signs.words, scene, gone, site_name(document.url), indexes)) if indexes else [],
+        signs=list(observe(rules.signs(page=False).words, drawn, site_name(document.url), indexes)) if indexes else [],
         junk=[is_junk(each.raw) for each in rows],
         words=[count(each.raw) for each in rows],
         taken_junk=sum(words for junk, words in went if junk),
@@ -266,29 +270,42 @@ def told(item: tuple[tuple[str, bool], Figures]) -> str:
     return f"| {name}: removed {np.mean(figures.shares):.3f} lost {figures.lost / figures.words:.4f}"
 
 
-def write(weights: dict[str, float], bias: float) -> None:
+def write(weights: dict[str, float], bias: float, *, pages: bool) -> None:
+    """Put them into the file: those of pages stand at its end, below their own key."""
     path = shipped_rules() / SIGNS
-    text = path.read_text("utf-8")
-    listed = "\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(weights.items()))
-    text = re.sub(r"(?m)^bias: .*$", f"bias: {bias}", text)
-    path.write_text(re.sub(r"(?ms)^weights:.*\Z", f"weights:\n{listed}\n", text), "utf-8")
+    before, key, after = path.read_text("utf-8").partition("\npage:\n")
+    indent = "  " * pages
+    listed = "\n".join(f"{indent}  {json.dumps(name)}: {weight}" for name, weight in sorted(weights.items()))
+    part = after if pages else before
+    part = re.sub(rf"(?m)^{indent}bias: .*$", f"{indent}bias: {bias}", part)
+    part = re.sub(rf"(?ms)^{indent}weights:.*\Z", f"{indent}weights:\n{listed}", part)
+    path.write_text(before + key + part + "\n" if pages else part + key + after, "utf-8")
+
+
+def prepared(rules: RuleSet, paths: list[str], *, pages: bool) -> list[Article]:
+    """The articles of the sets, or the whole pages, that are judged as such."""
+    articles = []
+    for path in paths:
+        name = path.rsplit("/", 1)[-1].split(".")[0]
+        for row in read(path):
+            fields = ("text", "flat") if pages else ("text", "gold")
+            articles += [prepare(rules, row, field, name) for field in fields]
+            if not pages:
+                articles.append(prepare(rules, {**row, _ONE_LINE: with_junk(row)}, _ONE_LINE, _ONE_LINE))
+    return [article for article in articles if article.page == pages]
 
 
 def main(argv: list[str] | None = None) -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("sets", nargs="+")
+    arguments.add_argument("--pages", action="store_true")
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args(argv)
     rules = ruleset()
-    articles = []
-    for path in options.sets:
-        name = path.rsplit("/", 1)[-1].split(".")[0]
-        for row in read(path):
-            articles += [prepare(rules, row, field, name) for field in ("text", "gold")]
-            articles.append(prepare(rules, {**row, _ONE_LINE: with_junk(row)}, _ONE_LINE, _ONE_LINE))
-    report(articles, rules.signs)
+    articles = prepared(rules, options.sets, pages=options.pages)
+    report(articles, rules.signs(page=options.pages))
     if options.write:
-        write(*fit(articles))
+        write(*fit(articles), pages=options.pages)
     return 0
 
 

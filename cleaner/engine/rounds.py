@@ -15,6 +15,7 @@ from cleaner.engine.surveyor import surrounded
 from cleaner.model import KEPT_BY_DEFAULT, Document, Refusal
 from cleaner.rulebook.rule import LOCAL, Rule
 from cleaner.signs.observer import Gone
+from cleaner.signs.outline import outline
 from cleaner.signs.verdict import condemned
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def _found(
 
 def _by_weak_signs(stage: _Stage, progress: Progress, scene: Scene) -> dict[int, Rule]:
     stage.asked = True
-    weak = condemned(stage.rules.signs, scene, stage.gone, site_name(stage.document.url))
+    drawn = outline(scene, stage.gone)
+    weak = condemned(stage.rules.signs(page=drawn.page), drawn, site_name(stage.document.url))
     return {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
 
 

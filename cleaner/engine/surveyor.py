@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.engine.arbiter import is_placed, suits
-from cleaner.signs.titler import titles
+from cleaner.signs.outline import outline
 from cleaner.text.folding import fold
 from cleaner.text.lines import has_bullet, is_prose
 
@@ -36,7 +36,7 @@ def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) ->
                 each for each in _headings(among, run, gone) & left.keys() if _may_be_title(scene.rows[left[each]])
             }
             found |= {number: rule for number in inside if number not in headings}
-    spared = titles(scene, gone) if found else set()
+    spared = outline(scene, gone).titles if found else frozenset()
     return {left[number]: rule for number, rule in found.items() if left[number] not in spared}
 
 

@@ -69,8 +69,8 @@ def compile_rules(
     parts: dict[str, Part | Packed] = {key: builder.part() for key, builder in builders.items() if key}
     languages = frozenset(each.source.prefix.split("/")[0] for each in loaded if each.source.layer == "language")
     base = builders[""].part()
-    weak = _signs(signs, base.index.phrases) if signs else Signs()
-    late = Stored([weak]), Stored([_page_rules(loaded)])
+    weak = _signs(signs, base.index.phrases) if signs else [Signs()] * 2
+    late = Stored(weak), Stored([_page_rules(loaded)])
     return RuleSet(base, parts, owners, disabled, languages, _dated(specs), *late)
 
 
@@ -106,25 +106,30 @@ def _dated(specs: dict[str, tuple[RuleSource, schema.Rule, Owner | None]]) -> di
     return {full_id: period(*each) for full_id, each in dates.items() if any(each)}
 
 
-def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> Signs:
-    """Weak signs with two more lists of words: those of the rules' phrases, and those that many phrases share."""
+def _signs(spec: schema.SignsFile, phrases: Iterable[str]) -> list[Signs]:
+    """Weak signs for articles and for whole pages, which know the same words.
+
+    There are two more lists of words: those of the rules' phrases, and those that many phrases share.
+    """
     counts = Counter(word for phrase in phrases for word in set(WORD.findall(phrase)))
     known = {
         "phrase": frozenset(counts),
         "frequent": frozenset(word for word, count in counts.items() if count >= _FREQUENT),
     }
     listed = {name: frozenset(map(fold, words)) for name, words in spec.words.items()}
+    both = Signs(most=hundredths(spec.most), openers=frozenset(spec.openers))
+    return [_weighing(both._replace(words=Vocabulary(known | listed)), spec), _weighing(both, spec.page or spec)]
+
+
+def _weighing(signs: Signs, spec: schema.Weighing) -> Signs:
     single, pairs = split_weights(spec.weights)
-    return Signs(
-        Weigher(single, pairs),
+    return signs._replace(
+        weigher=Weigher(single, pairs),
         bias=hundredths(spec.bias),
         threshold=hundredths(spec.threshold),
         prose=hundredths(spec.prose),
         switch=hundredths(spec.switch),
         scarce=hundredths(spec.scarce),
-        most=hundredths(spec.most),
-        openers=frozenset(spec.openers),
-        words=Vocabulary(known | listed),
     )
 
 
@@ -133,7 +138,7 @@ def compile_one(each: RuleSource, spec: schema.Rule) -> RuleSet:
     builder = Indexer()
     alone = _by_itself(spec).model_copy(update={"among": None})
     builder.add(_compiled(f"{each.source.prefix}/{spec.id}", each, alone, None), spec)
-    late = Stored([Signs()]), Stored([PageRules({}, (), {}, {})])
+    late = Stored([Signs()] * 2), Stored([PageRules({}, (), {}, {})])
     return RuleSet(builder.part(), {}, {}, {}, frozenset(), {}, *late)
 
 

@@ -63,10 +63,9 @@ class RuleSet(NamedTuple):
     weak: "Stored[Signs]"
     page_rules: Stored[PageRules]
 
-    @property
-    def signs(self) -> "Signs":
-        """The weak signs."""
-        return self.weak[0]
+    def signs(self, *, page: bool) -> "Signs":
+        """The weak signs by which articles, or whole pages, are judged."""
+        return self.weak[1]._replace(words=self.weak[0].words) if page else self.weak[0]
 
     @property
     def pages(self) -> PageRules:

@@ -364,18 +364,24 @@ class RuleFile(Strict):
     rules: list[Rule] = []  # only a publisher's file may say nothing, says the loader: its name and domains are of use
 
 
-class SignsFile(Strict):
-    """Weak signs: their weights, the words that they know, and when they are enough."""
+class Weighing(Strict):
+    """The weights of weak signs, and when they are enough."""
 
     bias: float
     threshold: float
     prose: float
     switch: float
     scarce: float
+    weights: dict[str, float]  # a sign, or two as "first & second"
+
+
+class SignsFile(Weighing):
+    """Weak signs as articles are judged by them, how whole pages are, and what both know."""
+
     most: float
     openers: list[str]
     words: dict[str, list[str]]
-    weights: dict[str, float]  # a sign, or two as "first & second"
+    page: Weighing | None = None  # a file of before there was one: as articles
 
 
 def validate_signs(data: object) -> SignsFile:

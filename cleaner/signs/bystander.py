@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.signs.scale import Scale
@@ -12,9 +12,10 @@ from cleaner.signs.vocabulary import WORD
 from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from cleaner.engine.scene import Row, Scene
+    from cleaner.engine.scene import Row
+    from cleaner.signs.outline import Outline
     from cleaner.signs.vocabulary import Vocabulary
 
 _FULL_NAME = r"[^\W\d_a-z][\w'’.-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+"
@@ -25,7 +26,10 @@ _PREVIOUS, _NEXT = ({kind: f"{side}:{kind}" for kind in _KINDS} for side in ("pr
 _AROUND = Scale("short-around", 0.2, 0.5, 0.8)  # shares of the seven rows around one
 _CLOSE_ABOVE, _CLOSE_BELOW = (tuple(f"prose-close-{side}>{count}" for count in range(3)) for side in ("above", "below"))
 _INDENT = Scale("indent", 0, 4)  # characters
-_FARTHER, _GONE = Scale("gone-farther", 1, 2, 4, 8), Scale("gone", 2, 5, 10, 20)  # lines
+_PROSE_RUN, _SHORT_RUN = Scale("prose-run", 1, 3, 8), Scale("short-run", 3, 8, 20, 50)  # rows below one another
+_DENSITY, _NEARBY = Scale("dense", 0.1, 0.3, 0.6, 0.9), 8  # prose's share of the characters; rows above and below
+_SHORT_LEFT = Scale("short-left", 0.5, 0.7, 0.85)  # shares of all rows
+_FARTHER, _GONE = Scale("gone-farther", 1, 2, 4, 8), Scale("gone", 2, 5, 10, 20, 40, 80, 160)  # lines
 _BELOW, _ABOVE = Scale("gone-below", 0.3, 0.6, 0.85), Scale("gone-above", 0.3, 0.7)  # shares of the lines below, above
 _SINCE = Scale("gone-since", 0.3, 0.6)  # shares of the lines since the first that went past the middle
 _CATEGORIES_BELOW = Scale("categories-below", 0, 1, 2)
@@ -41,8 +45,9 @@ class Gone(NamedTuple):
 class Surroundings:
     """What stands, and what stood, around each row of a scene."""
 
-    def __init__(self, vocabulary: Vocabulary, scene: Scene, gone: Mapping[int, Gone]) -> None:
-        self.scene, self.gone, self.vocabulary = scene, gone, vocabulary
+    def __init__(self, vocabulary: Vocabulary, drawn: Outline) -> None:
+        scene, gone = drawn.scene, drawn.gone
+        self.scene, self.gone, self.main, self.vocabulary = scene, gone, drawn.main, vocabulary
         self.counted: dict[int, tuple[Sequence[int], int]] = {}  # by index: each row is its neighbours' neighbour
         self.junk = vocabulary.names.index("junk") if "junk" in vocabulary.names else None
         self.numbers = sorted(gone)
@@ -58,6 +63,11 @@ class Surroundings:
         self.last = self._last_of_each()
         self.tail_start = min(self.first.values(), default=None)
         self.always = _GONE.of(len(self.numbers))
+        self.short_left = _SHORT_LEFT.of_share(self.short[-1], len(scene.rows))
+        runs = [len([*run]) for _, run in groupby(row.prose for row in scene.rows)]
+        self.runs = [length for length in runs for _ in range(length)]
+        self.characters = [0, *accumulate(len(row.folded) for row in scene.rows)]
+        self.prose_characters = [0, *accumulate(len(row.folded) * row.prose for row in scene.rows)]
 
     def _names(self) -> frozenset[str]:
         """Names in the lines that were taken as bylines or biographies, or from the head."""
@@ -68,8 +78,8 @@ class Surroundings:
         return frozenset(names)
 
     def _first_after_middle(self) -> dict[str, int]:
-        """The first line gone of each category, past the middle of the article's prose."""
-        prose = [row.number for row in self.scene.rows if row.prose]
+        """The first line gone of each category, past the middle of the main content's prose."""
+        prose = [self.scene.rows[index].number for index in self.main if self.scene.rows[index].prose]
         middle = prose[len(prose) // 2]
         first: dict[str, int] = {}
         for number in self.numbers[bisect_right(self.numbers, middle) :]:
@@ -105,6 +115,17 @@ class Surroundings:
             shown += ("repeated:2",) if repeats == 2 else ("repeated:2", "repeated:3")
         shown += _INDENT.of(self.indents[index] - self.indent)
         return shown
+
+    def of_density(self, index: int) -> list[str]:
+        """How much prose stands nearby, and how many rows of one kind stand below one another here."""
+        low, high = max(0, index - _NEARBY), min(len(self.runs), index + _NEARBY + 1)
+        prose = self.prose_characters[high] - self.prose_characters[low]
+        run = _PROSE_RUN if self.scene.rows[index].prose else _SHORT_RUN
+        return [
+            *self.short_left,
+            *run.of(self.runs[index]),
+            *_DENSITY.of_share(prose, self.characters[high] - self.characters[low]),
+        ]
 
     def _is_junky(self, index: int) -> bool:
         if self.junk is None:

@@ -12,9 +12,10 @@ from cleaner.signs.vocabulary import WORD, Vocabulary
 from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cleaner.engine.scene import Row, Scene
+    from cleaner.engine.scene import Row
+    from cleaner.signs.outline import Outline
 
 __all__ = ["WORD", "Gone", "Vocabulary", "observe"]
 
@@ -47,27 +48,23 @@ _BULLETS = tuple(f"{bullet} " for bullet in "•*·–-")
 _ENDS = ((":", "ends-colon"), ("?", "ends-question"), ("...", "ends-ellipsis"), ("!", "ends-exclamation"))
 _ENDINGS = tuple(end for end, _ in _ENDS)
 _MAYBE_DIGIT = lazy_pattern(r"[^\x00-/:-\x7f]")
-_CORE = 0.6  # of the article's prose, from its beginning: hardly ever junk
+_CORE = 0.6  # of the main content's prose, from its beginning: hardly ever junk
 _OVERLAPS = (0.15, 0.3, 0.5, 0.7)  # shares of a row's content words
 _TOPIC, _ELSEWHERE = Scale("topic", *_OVERLAPS), Scale("elsewhere", *_OVERLAPS)
 _OPENING = Scale("opening-words", 0, 0.2, 0.5)
 _RELATIVE = Scale("length", 0.3, 0.6, 1.0, 1.6)  # times the mean length of a line of prose
 _PASSED = Scale("passed", 0.3, 0.6, 0.9, 0.999)  # shares of the article's prose
+_BEFORE_MAIN, _AFTER_MAIN = Scale("before-main", 1, 5, 20), Scale("after-main", 1, 5, 20)  # rows
+_BELOW_TITLE = Scale("below-title", 0, 2, 5)  # rows
 _PROSE, _FIRST, _LAST = Scale("prose", 3, 8, 20), (1, 3, 6), (1, 3, 8)  # lines
 
 
-def observe(
-    vocabulary: Vocabulary,
-    scene: Scene,
-    gone: Mapping[int, Gone],
-    site: str | None,
-    indexes: Sequence[int],
-) -> Iterator[list[str]]:
-    """The names of the signs that each of the rows at the indexes shows, given the lists of words and what went."""
-    surroundings = Surroundings(vocabulary, scene, gone)
-    place, topic = _Place(scene), _Topic(scene)
+def observe(vocabulary: Vocabulary, drawn: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
+    """The names of the signs that each of the rows at the indexes shows, given the lists of words and the site."""
+    surroundings = Surroundings(vocabulary, drawn)
+    place, topic = _Place(drawn), _Topic(drawn)
     for index in indexes:
-        row = scene.rows[index]
+        row = drawn.scene.rows[index]
         length = _LENGTH_SIGNS[bisect_left(_LENGTHS, row.words)]
         yield [
             length,
@@ -79,6 +76,7 @@ def observe(
             *topic.of_row(index),
             *surroundings.of_neighbours(index),
             *surroundings.of_gone(index),
+            *((*surroundings.of_density(index), *place.of_page(index)) if drawn.page else ()),
         ]
 
 
@@ -135,20 +133,25 @@ def _of_words(vocabulary: Vocabulary, counts: Sequence[int], total: int, row: Ro
 
 
 class _Place:
-    """Where rows stand: in the zones, in the prose, among all rows."""
+    """Where rows stand: below the title, before, in or after the main content, in its prose, among all rows."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene, self.size = scene, len(scene.rows)
-        self.always = _PROSE.of(scene.prose)
+    def __init__(self, drawn: Outline) -> None:
+        self.main, self.size = drawn.main, len(drawn.scene.rows)
+        self.first_title, self.last_title = min(drawn.titles, default=-1), max(drawn.titles, default=self.size)
+        before = drawn.scene.prose_before
+        self.prose = before[self.main.stop] - before[self.main.start]
+        self.prose_before = [min(self.prose, max(0, each - before[self.main.start])) for each in before]
+        self.always = _PROSE.of(self.prose)
 
     def of_row(self, index: int, length: str) -> list[str]:
-        shown = [*_ZONES[self.scene.zones[index], length], *self.always]
-        before, after = self.scene.prose_before[index], self.scene.prose_after(index)
+        zone = "head" if index < self.main.start else "body" if index < self.main.stop else "tail"
+        shown = [*_ZONES[zone, length], *self.always]
+        before, after = self.prose_before[index], self.prose - self.prose_before[index + 1]
         if before < 3:
             shown.append(f"prose-before:{int(before)}")
         if after < 6:
             shown.append(f"prose-after:{int(after) if after < 3 else '3-5'}")
-        shown += _PASSED.of_share(before, self.scene.prose)
+        shown += _PASSED.of_share(before, self.prose)
         if index < _FIRST[-1]:
             shown += [f"first:{count}" for count in _FIRST if index < count]
         if index >= self.size - _LAST[-1]:
@@ -159,12 +162,20 @@ class _Place:
             shown.append("last-fifth")
         return shown
 
+    def of_page(self, index: int) -> list[str]:
+        """How far outside the main content, and above or below the title."""
+        shown = [*_BEFORE_MAIN.of(self.main.start - index), *_AFTER_MAIN.of(index - self.main.stop + 1)]
+        if index < self.first_title:
+            shown.append("above-title")
+        return [*shown, *_BELOW_TITLE.of(index - self.last_title)]
+
 
 class _Topic:
     """What the article speaks of, by its longer words, and how long its paragraphs are."""
 
-    def __init__(self, scene: Scene) -> None:
-        prose = [index for index, row in enumerate(scene.rows) if row.prose]
+    def __init__(self, drawn: Outline) -> None:
+        scene = drawn.scene
+        prose = [index for index in drawn.main if scene.rows[index].prose]
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
         self.contents = [row.content for row in scene.rows]
         self.of_core, self.again_in_core = _counted([self.contents[index] for index in self.core])

@@ -1,4 +1,4 @@
-"""Where the article's title stands: above its first paragraph, in the words that its paragraphs go on with."""
+"""Where the article's title stands: above its main content, in the words that its paragraphs go on with."""
 
 from __future__ import annotations
 
@@ -6,45 +6,52 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.text.folding import fold
+from cleaner.text.lines import has_bullet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from cleaner.engine.scene import Scene
-    from cleaner.signs.observer import Gone
+    from cleaner.engine.scene import Row, Scene
+    from cleaner.signs.bystander import Gone
 
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none
-_MOST_ROWS = 40  # above the first paragraph; further up nobody looks for a title
+_MOST_ROWS = 60  # above the main content; further up nobody looks for a title
 _SURE = 1.0  # points from which on a row is the title, even if the first long enough shares no word
-_CORE = 12  # lines of prose from the first on: they tell what the article is about
+_CORE = 12  # lines of prose of the main content: they tell what the article is about
+_MENU, _SENTENCE, _FAR = 0.15, 0.3, 0.4  # what is left of the points of an entry, of prose, at the greatest distance
+_CLOSE = 20  # rows above the main content
 
 
-def titles(scene: Scene, gone: Mapping[int, Gone]) -> set[int]:
-    """The rows that may be the title, given the lines that have gone, by number.
+def titles(scene: Scene, gone: Mapping[int, Gone], main: range, *, page: bool) -> set[int]:
+    """The rows that may be the title, given the lines that have gone, by number, and the main content's rows.
 
     That is the row of which a second copy has gone. Else it is the one whose words come again most in the paragraphs,
-    and the first that is long enough, as many a title, a play on words, shares none with its article.
+    and the first that is long enough, as many a title, a play on words, shares none with its article. On a whole page
+    it may also be the second best one, or the closest to the paragraphs.
     """
-    copied = _copied(scene, gone)
+    head = range(max(0, main.start - _MOST_ROWS), main.start)
+    copied = _copied(scene, gone, head)
     if copied:
         return copied
+    if not scene.rows:
+        return set()
     nothing_above = min(gone, default=len(scene.rows)) > scene.rows[0].number
     least = _LONG_ENOUGH - 1 - nothing_above
-    first = _first(scene, least)
-    points = _points(scene, least)
-    best = max(points, key=lambda index: points[index], default=0)
-    if not points.get(best):
-        return first
-    return {best} | {index for index in first if points[best] < _SURE or points.get(index)}
+    core = _core(scene, main)
+    if page:
+        return {*_best(_points(scene, head, 1, core), 2), *_closest(scene, head)}
+    points, first = _points(scene, head, least, core), _first(scene, least)
+    best = _best(points, 1)
+    return {*best, *(index for index in first if not best or points[best[0]] < _SURE or index in points)}
 
 
-def _head(scene: Scene) -> range:
-    return range(max(0, scene.first_prose - _MOST_ROWS), scene.first_prose)
+def _best(points: Mapping[int, float], count: int) -> list[int]:
+    return sorted(points, key=lambda index: (-points[index], -index))[:count]
 
 
-def _copied(scene: Scene, gone: Mapping[int, Gone]) -> set[int]:
-    copies = {fold(each.raw) for each in gone.values() if each.category == "title"}
-    return {index for index in _head(scene) if scene.rows[index].folded in copies} if copies else set()
+def _copied(scene: Scene, gone: Mapping[int, Gone], head: Iterable[int]) -> set[int]:
+    copies = {fold(each.raw) for each in gone.values() if each.category == "title" and not has_bullet(each.raw)}
+    return {index for index in head if scene.rows[index].folded in copies} if copies else set()
 
 
 def _first(scene: Scene, least: int) -> set[int]:
@@ -54,21 +61,34 @@ def _first(scene: Scene, least: int) -> set[int]:
     return {first, 0} if rows[first].prose and rows[0].words >= least else {first}
 
 
-def _points(scene: Scene, least: int) -> dict[int, float]:
-    """How much of each row comes again; one that holds another whole, with a kicker or the site's name, is a copy."""
-    core = _core(scene)
-    rows = [index for index in _head(scene) if least <= scene.rows[index].words <= _TOO_LONG]
-    texts = [scene.rows[index].bare for index in rows]
-    return {
-        index: _share(scene.rows[index].content, core)
-        for index, text in zip(rows, texts, strict=True)
-        if not any(other != text and other in text for other in texts)
+def _closest(scene: Scene, head: range) -> list[int]:
+    """The closest row to the main content that is long enough, and no entry of a menu and no prose."""
+    rows = ((index, scene.rows[index]) for index in reversed(head[-_CLOSE:]))
+    fits = (index for index, row in rows if row.words >= _LONG_ENOUGH and not row.prose and not has_bullet(row.raw))
+    return [*islice(fits, 1)]
+
+
+def _points(scene: Scene, head: range, least: int, core: frozenset[str]) -> dict[int, float]:
+    """How much of each row comes again, if any; a row that holds another whole, with the site's name, is a copy."""
+    rows = {index: row for index in head if least <= (row := scene.rows[index]).words <= _TOO_LONG}
+    texts = [row.bare for row in rows.values()]
+    points = {
+        index: _share(row.content, core) * _likeliness(row, (head.stop - index) / _MOST_ROWS)
+        for index, row in rows.items()
+        if not any(other != row.bare and other in row.bare for other in texts)
     }
+    return {index: each for index, each in points.items() if each}
 
 
-def _core(scene: Scene) -> frozenset[str]:
-    prose = islice((row for row in scene.rows[scene.first_prose :] if row.prose), _CORE)
+def _core(scene: Scene, main: range) -> frozenset[str]:
+    prose = islice((scene.rows[index] for index in main if scene.rows[index].prose), _CORE)
     return frozenset().union(*[row.content for row in prose])
+
+
+def _likeliness(row: Row, distance: float) -> float:
+    """How likely a title stands in such a form, so far above (0 to 1)."""
+    form = _MENU if has_bullet(row.raw) else _SENTENCE if row.prose else 1
+    return form * (1 - (1 - _FAR) * distance)
 
 
 def _share(words: frozenset[str], core: frozenset[str]) -> float:

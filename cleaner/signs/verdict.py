@@ -13,14 +13,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.signs.advocate import Advocate
-from cleaner.signs.observer import Gone, Vocabulary, observe
-from cleaner.signs.titler import titles
+from cleaner.signs.observer import Vocabulary, observe
 from cleaner.signs.weigher import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from cleaner.engine.scene import Scene
+    from cleaner.signs.outline import Outline
 
 _AND = " & "  # joins the two signs of a pair in a name
 LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
@@ -54,13 +53,14 @@ class Signs(NamedTuple):
         return self.threshold + (self.prose if "prose" in shown else 0)
 
 
-def condemned(signs: Signs, scene: Scene, gone: Mapping[int, Gone], site: str | None) -> list[int]:
-    """The rows that the signs condemn, given the lines that have gone, by number, and the site's name in its URL."""
+def condemned(signs: Signs, drawn: Outline, site: str | None) -> list[int]:
+    """The rows that the signs condemn, given the site's name in its URL."""
+    scene, gone = drawn.scene, drawn.gone
     if not gone or not signs.weigher or scene.prose < LEAST_PROSE:
         return []
-    indexes = doubtful(scene, gone)
-    junk = divided(signs, observe(signs.words, scene, gone, site, indexes), indexes, Advocate(scene, gone))
-    return _without_headings(scene, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
+    indexes = doubtful(drawn)
+    junk = divided(signs, observe(signs.words, drawn, site, indexes), indexes, Advocate(scene, gone))
+    return _without_headings(drawn, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
 def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], advocate: Advocate) -> list[bool]:
@@ -88,6 +88,8 @@ def _opens(seen: Collection[str]) -> bool:
         return False
     if "first:6" in seen and "topic>0.15" in seen:
         return True
+    if "topic>0.15" in seen and ("words:50+" in seen or ("words:25-49" in seen and "topic>0.3" in seen)):
+        return True  # the beginning, parted from the rest by a list
     return "first:3" in seen and "junk-words>0.1" not in seen and "address-words" not in seen
 
 
@@ -127,13 +129,12 @@ def hundredths(weight: float) -> int:
     return round(weight * 100)
 
 
-def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
+def doubtful(drawn: Outline) -> list[int]:
     """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
-    rows = scene.rows
-    numbers = [-1, *sorted(gone), rows[-1].number + 1]
-    spared = titles(scene, gone)
-    middle = next((row.number for index, row in enumerate(rows) if scene.prose_before[index + 1] * 2 > scene.prose), 0)
-    tail = numbers[bisect_right(numbers, middle)]
+    scene, rows = drawn.scene, drawn.scene.rows
+    numbers = [-1, *sorted(drawn.gone), rows[-1].number + 1]
+    prose = [rows[index].number for index in drawn.main if rows[index].prose]
+    tail = numbers[bisect_right(numbers, prose[len(prose) // 2] if prose else 0)]
     found = []
     for index, row in enumerate(rows):
         if row.prose and row.number < tail and min(scene.prose_before[index], scene.prose_after(index)) > _EDGE:
@@ -142,20 +143,21 @@ def doubtful(scene: Scene, gone: Mapping[int, Gone]) -> list[int]:
             beside = numbers[at - 1] > above or (index + 1 < len(rows) and numbers[at] < rows[index + 1].number)
             if not beside:
                 continue
-        if index not in spared:
+        if index not in drawn.titles:
             found.append(index)
     return found
 
 
-def _without_headings(scene: Scene, found: Sequence[int]) -> list[int]:
+def _without_headings(drawn: Outline, found: Sequence[int]) -> list[int]:
     """Of the condemned rows near the end, those that do not stand over prose that stays: that would be its heading."""
     kept: list[int] = []
     condemned_rows = frozenset(found)
     stays = False  # the row below is prose that stays, or the heading of such
-    for index in range(len(scene.rows) - 1, -1, -1):
+    rows = drawn.scene.rows
+    for index in range(len(rows) - 1, -1, -1):
         if index not in condemned_rows:
-            stays = scene.rows[index].prose
-        elif not stays or index < scene.first_prose:
+            stays = rows[index].prose
+        elif not stays or index < drawn.main.start:
             kept.append(index)
             stays = False
     return kept[::-1]
