@@ -310,3 +310,9 @@ def test_packed_words_are_counted_as_before() -> None:
     for unpacked in (again := pickle.loads(pickle.dumps(Vocabulary(lists))), pickle.loads(pickle.dumps(again))):
         assert unpacked.count(words) == unpacked.count(words) == Vocabulary(lists).count(words) == [5, 3]
         assert unpacked.names == ("junk", "address")
+
+
+def test_on_a_page_it_takes_more_to_condemn_what_is_not_above_the_title() -> None:
+    article = scene(*[f"Entry {number}" for number in range(6)], TITLE, *PROSE, "Soup", "Bread")
+    for below, expected in ((0, [*range(6), 14, 15]), (200, [*range(6), 14, 15]), (300, [*range(6)])):
+        assert condemned(EVERYTHING._replace(below=below), article, ABOVE, None) == expected

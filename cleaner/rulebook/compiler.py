@@ -128,6 +128,7 @@ def _weighing(signs: Signs, spec: schema.Weighing) -> Signs:
         bias=hundredths(spec.bias),
         threshold=hundredths(spec.threshold),
         prose=hundredths(spec.prose),
+        below=hundredths(spec.below),
         switch=hundredths(spec.switch),
         scarce=hundredths(spec.scarce),
     )

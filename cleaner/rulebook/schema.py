@@ -370,6 +370,7 @@ class Weighing(Strict):
     bias: float
     threshold: float
     prose: float
+    below: float = 0
     switch: float
     scarce: float
     weights: dict[str, float]  # a sign, or two as "first & second"

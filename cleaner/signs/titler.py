@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.engine.scene import Row, Scene
     from cleaner.signs.bystander import Gone
 
+_LEAST = 2  # words; on a whole page, a shorter row is a section
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none
 _MOST_ROWS = 60  # above the main content; further up nobody looks for a title
 _SURE = 1.0  # points from which on a row is the title, even if the first long enough shares no word
@@ -39,7 +40,7 @@ def titles(scene: Scene, gone: Mapping[int, Gone], main: range, *, page: bool) -
     least = _LONG_ENOUGH - 1 - nothing_above
     core = _core(scene, main)
     if page:
-        return {*_best(_points(scene, head, 1, core), 2), *_closest(scene, head)}
+        return {*_best(_points(scene, head, _LEAST, core), 2), *_closest(scene, head)}
     points, first = _points(scene, head, least, core), _first(scene, least)
     best = _best(points, 1)
     return {*best, *(index for index in first if not best or points[best[0]] < _SURE or index in points)}

@@ -38,6 +38,7 @@ class Signs(NamedTuple):
     bias: int = 0
     threshold: int = 0
     prose: int = 0
+    below: int = 0
     switch: int = 0
     scarce: int = 0
     most: int = 600
@@ -49,8 +50,8 @@ class Signs(NamedTuple):
         return max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
 
     def limit(self, shown: Collection[str]) -> int:
-        """What the sum must exceed; prose needs more."""
-        return self.threshold + (self.prose if "prose" in shown else 0)
+        """What the sum must exceed; prose needs more, and what does not stand above all that may be the title."""
+        return self.threshold + self.prose * ("prose" in shown) + self.below * ("above-title" not in shown)
 
 
 def condemned(signs: Signs, drawn: Outline, site: str | None) -> list[int]:
