@@ -5,14 +5,16 @@ from __future__ import annotations
 import marshal
 import os
 import pickle
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import DIRTY
+from conftest import DIRTY, ship
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, Document
 from cleaner.rulebook import patterns
+from cleaner.rulebook.cache import compiled_rules, ruleset
 from cleaner.store import OpenFile
 
 if TYPE_CHECKING:
@@ -125,6 +127,72 @@ def test_old_rules_do_not_heap_up_and_those_in_use_stay(tmp_path: Path, home: Pa
     assert kept in _compiled(home).items()
     assert len(_compiled(home)) == len(list(home.glob("files-*"))) == 8
     assert len(list(home.glob("patterns-*"))) == 1
+
+
+@pytest.fixture
+def installed(small_rules: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Rules as a wheel brings them, with what its build compiled, and nothing kept yet."""
+    folder = tmp_path / "installed"
+    shutil.copytree(small_rules, folder)
+    name, packed = compiled_rules(folder)
+    (folder / name).write_bytes(packed)
+    ship(folder, monkeypatch)
+    shutil.rmtree(home)
+    return folder
+
+
+def _compiles() -> bool:
+    waits: list[str] = []
+    ruleset(onwait=lambda: waits.append("compiling"))
+    return bool(waits)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_a_wheel_brings_is_not_compiled(
+    home: Path, installed: Path, monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    if not kept:
+        monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    assert [_compiles(), _compiles()] == [False, False]
+    [brought] = installed.glob("rules-*")
+    assert [path.read_text() for path in home.glob("*")] == [brought.name] * kept
+
+
+def test_rules_that_changed_since_the_wheel_was_built_are_compiled(installed: Path) -> None:
+    with (installed / "common" / "en" / "share.yaml").open("a") as file:
+        file.write("# changed\n")
+    assert [_compiles(), _compiles()] == [True, False]
+
+
+def test_what_points_to_a_wheels_rules_is_not_tidied_away(tmp_path: Path, home: Path, installed: Path) -> None:
+    assert not _compiles()
+    for number in range(9):
+        _gone(_rules(tmp_path / "a", f"Line {number}"))
+    [brought] = installed.glob("rules-*")
+    assert brought.name in {path.read_text() for path in home.glob("files-*")}
+
+
+def test_what_others_compiled_is_not_unpacked_but_if_the_wheel_brought_it(
+    tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(installed, tmp_path / "without", ignore=shutil.ignore_patterns("rules-*"))
+    ship(tmp_path / "without", monkeypatch)
+    assert [_compiles(), _compiles()] == [True, False]
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert _compiles()
+    ship(installed, monkeypatch)
+    assert not _compiles()
+
+
+def test_a_pointer_leads_nowhere_but_to_where_compiled_rules_lie(
+    tmp_path: Path, home: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not _compiles()
+    [brought], [pointer] = installed.glob("rules-*"), home.glob("files-*")
+    shutil.move(brought, tmp_path / "elsewhere")
+    pointer.write_text(str(tmp_path / "elsewhere"))
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert _compiles()
 
 
 def test_a_regex_that_is_made_otherwise_matches_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 They are kept under a digest of all that they depend on. To read hundreds of rule files for it would take longer than
 all the rest of a small run, so a second, tiny file says which digest belongs to the sizes and times of those files.
+
+A wheel brings the shipped rules compiled for the Python and the ``regex`` that built it. They lie among the rule files,
+under the same digest: with other versions it is another one, and the first run compiles.
 """
 
 from __future__ import annotations
@@ -75,6 +78,13 @@ def whole_ruleset(folder: Path) -> RuleSet:
     return _anew(find_sources(folder), folder / SIGNS, None)
 
 
+def compiled_rules(folder: Path) -> tuple[str, bytes]:
+    """For a wheel the rules of such a folder, behind the name under which an installed program looks for them."""
+    from cleaner.rulebook.loader import SIGNS, find_sources
+
+    return _name(find_sources(folder), folder / SIGNS), whole_ruleset(folder).packed()
+
+
 def _anew(
     sources: Sequence[Source],
     signs: Path,
@@ -84,13 +94,12 @@ def _anew(
     onwait: Callable[[], object] | None = None,
 ) -> RuleSet:
     """Point to the rules that were compiled from files with the same content, if there are any; else compile."""
-    name = f"rules-{_digest(sources, signs)}{'-drafts' * drafts}"
-    path = os.path.join(cache_folder(), name)
+    name = _name(sources, signs) + "-drafts" * drafts
     with suppress(OSError):  # a read-only home costs time, not results
         os.makedirs(cache_folder(), mode=0o700, exist_ok=True)
         if pointer is not None:
             replace_file(pointer, name.encode())
-    cached = _unpacked(path)
+    cached = _found(name)
     if cached is not None:
         return cached
     if onwait is not None:
@@ -107,7 +116,7 @@ def _anew(
         compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
         packed = compiled.packed()
     with suppress(OSError):
-        replace_file(path, packed)
+        replace_file(os.path.join(cache_folder(), name), packed)
         replace_file(memory, known())
         _tidy()
     return compiled
@@ -133,7 +142,7 @@ def _tidy() -> None:
     for pointer in kept:
         if pointer.name.startswith("files-"):
             name = _content(pointer.path).decode("ascii", "replace")
-            if not (name and os.path.exists(os.path.join(cache_folder(), name))):
+            if not (name and any(os.path.exists(os.path.join(place, name)) for place in _places())):
                 os.unlink(pointer)
 
 
@@ -178,7 +187,7 @@ def _content(path: str | Path) -> bytes:
 def _versions() -> bytes:
     import regex
 
-    return f"{regex.__version__} {sys.version} {sys.byteorder}".encode()
+    return f"{regex.__version__} {sys.implementation.cache_tag} {sys.byteorder}".encode()
 
 
 def _hashed(parts: Iterable[bytes]) -> str:
@@ -188,31 +197,49 @@ def _hashed(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _digest(sources: Sequence[Source], signs: Path) -> str:
-    """Of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
+def _name(sources: Sequence[Source], signs: Path) -> str:
+    """A digest of all that compiled rules depend on: rule files, the engine's own code, regex, Python."""
     parts = [_versions(), *map(_content, _code()), _content(signs)]
     for source in sources:
         parts.append(f"{source.layer}\0{source.prefix}\0{source.user}".encode())
         with suppress(OSError):  # the loader says what is wrong with it
             parts.append(_content(source.path))
-    return _hashed(parts)
+    return f"rules-{_hashed(parts)}"
+
+
+def _places() -> tuple[str, str]:
+    """Where compiled rules may lie: where runs keep them, and where a wheel brought them."""
+    return cache_folder(), shipped_folder()
 
 
 def _read(pointer: str) -> RuleSet | None:
     try:
-        return _unpacked(os.path.join(os.path.dirname(pointer), _content(pointer).decode("ascii")))
+        return _found(_content(pointer).decode("ascii"))
     except (OSError, ValueError):
         return None
 
 
-def _unpacked(path: str) -> RuleSet | None:
+def _found(name: str) -> RuleSet | None:
+    """The compiled rules of a name: kept, if they are the user's own; or shipped, as safe as the code beside them."""
+    plain = os.path.basename(name)  # anyone may have written a pointer, to anywhere
+    kept, shipped = (os.path.join(place, plain) for place in _places())
+    rules = _unpacked(_own, kept)
+    if rules is None:
+        return _unpacked(_opened, shipped)
+    with suppress(OSError):
+        os.utime(kept)  # those used last are kept
+    return rules
+
+
+def _unpacked(read: Callable[[str], Extent], path: str) -> RuleSet | None:
     try:
-        rules = unpacked_rules(_own(path))
-        with suppress(OSError):
-            os.utime(path)  # those used last are kept
-        return rules
+        return unpacked_rules(read(path))
     except Exception:  # noqa: BLE001  # whatever is wrong with a cache, compiling anew puts it right
         return None
+
+
+def _opened(path: str) -> Extent:
+    return OpenFile(path).whole()
 
 
 def _own(path: str) -> Extent:

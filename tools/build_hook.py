@@ -1,0 +1,36 @@
+"""Part of the build of a wheel: compiles the rules into it, so that the first run after an install need not.
+
+What is compiled serves the Python and the version of ``regex`` that built the wheel. Other ones compile when they first
+run, as does a checkout, whose rules change.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompiledRules(BuildHookInterface[Any]):
+    """Adds the compiled rules to those in YAML."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile them, in a folder that passes."""
+        if version == "editable":
+            return
+        sys.path.insert(0, self.root)
+        from cleaner.rulebook.cache import compiled_rules
+
+        name, packed = compiled_rules(Path(self.root, "rules"))
+        self.passing = tempfile.TemporaryDirectory()
+        compiled = Path(self.passing.name, name)
+        compiled.write_bytes(packed)
+        build_data["force_include"][str(compiled)] = f"cleaner/rules/{name}"
+
+    def finalize(self, version: str, *_: object) -> None:
+        """Leave nothing behind."""
+        if version != "editable":
+            self.passing.cleanup()
