@@ -45,9 +45,9 @@ class Gone(NamedTuple):
 class Surroundings:
     """What stands, and what stood, around each row of a scene."""
 
-    def __init__(self, vocabulary: Vocabulary, drawn: Outline) -> None:
-        scene, gone = drawn.scene, drawn.gone
-        self.scene, self.gone, self.main, self.vocabulary = scene, gone, drawn.main, vocabulary
+    def __init__(self, vocabulary: Vocabulary, outline: Outline) -> None:
+        scene, gone = outline.scene, outline.gone
+        self.scene, self.gone, self.past_middle, self.vocabulary = scene, gone, outline.went_past_middle, vocabulary
         self.counted: dict[int, tuple[Sequence[int], int]] = {}  # by index: each row is its neighbours' neighbour
         self.junk = vocabulary.names.index("junk") if "junk" in vocabulary.names else None
         self.numbers = sorted(gone)
@@ -79,10 +79,8 @@ class Surroundings:
 
     def _first_after_middle(self) -> dict[str, int]:
         """The first line gone of each category, past the middle of the main content's prose."""
-        prose = [self.scene.rows[index].number for index in self.main if self.scene.rows[index].prose]
-        middle = prose[len(prose) // 2]
         first: dict[str, int] = {}
-        for number in self.numbers[bisect_right(self.numbers, middle) :]:
+        for number in self.past_middle:
             first.setdefault(self.gone[number].category, number)
         return first
 

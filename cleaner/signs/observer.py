@@ -59,12 +59,12 @@ _BELOW_TITLE = Scale("below-title", 0, 2, 5)  # rows
 _PROSE, _FIRST, _LAST = Scale("prose", 3, 8, 20), (1, 3, 6), (1, 3, 8)  # lines
 
 
-def observe(vocabulary: Vocabulary, drawn: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
+def observe(vocabulary: Vocabulary, outline: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
     """The names of the signs that each of the rows at the indexes shows, given the lists of words and the site."""
-    surroundings = Surroundings(vocabulary, drawn)
-    place, topic = _Place(drawn), _Topic(drawn)
+    surroundings = Surroundings(vocabulary, outline)
+    place, topic = _Place(outline), _Topic(outline)
     for index in indexes:
-        row = drawn.scene.rows[index]
+        row = outline.scene.rows[index]
         length = _LENGTH_SIGNS[bisect_left(_LENGTHS, row.words)]
         yield [
             length,
@@ -76,7 +76,7 @@ def observe(vocabulary: Vocabulary, drawn: Outline, site: str | None, indexes: S
             *topic.of_row(index),
             *surroundings.of_neighbours(index),
             *surroundings.of_gone(index),
-            *((*surroundings.of_density(index), *place.of_page(index)) if drawn.page else ()),
+            *((*surroundings.of_density(index), *place.of_page(index)) if outline.page else ()),
         ]
 
 
@@ -135,10 +135,10 @@ def _of_words(vocabulary: Vocabulary, counts: Sequence[int], total: int, row: Ro
 class _Place:
     """Where rows stand: below the title, before, in or after the main content, in its prose, among all rows."""
 
-    def __init__(self, drawn: Outline) -> None:
-        self.main, self.size = drawn.main, len(drawn.scene.rows)
-        self.first_title, self.last_title = min(drawn.titles, default=-1), max(drawn.titles, default=self.size)
-        before = drawn.scene.prose_before
+    def __init__(self, outline: Outline) -> None:
+        self.main, self.size = outline.main, len(outline.scene.rows)
+        self.first_title, self.last_title = min(outline.titles, default=-1), max(outline.titles, default=self.size)
+        before = outline.scene.prose_before
         self.prose = before[self.main.stop] - before[self.main.start]
         self.prose_before = [min(self.prose, max(0, each - before[self.main.start])) for each in before]
         self.always = _PROSE.of(self.prose)
@@ -173,9 +173,8 @@ class _Place:
 class _Topic:
     """What the article speaks of, by its longer words, and how long its paragraphs are."""
 
-    def __init__(self, drawn: Outline) -> None:
-        scene = drawn.scene
-        prose = [index for index in drawn.main if scene.rows[index].prose]
+    def __init__(self, outline: Outline) -> None:
+        scene, prose = outline.scene, outline.prose
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
         self.contents = [row.content for row in scene.rows]
         self.of_core, self.again_in_core = _counted([self.contents[index] for index in self.core])
