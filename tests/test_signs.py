@@ -8,12 +8,12 @@ import pytest
 
 from cleaner.engine.scene import Row, Scene
 from cleaner.signs.advocate import Advocate
-from cleaner.signs.bystander import Gone
 from cleaner.signs.observer import Vocabulary, observe
 from cleaner.signs.outline import Outline, main_content
 from cleaner.signs.verdict import Signs, doubtful
 from cleaner.signs.verdict import condemned as condemned_rows
 from cleaner.signs.weigher import Weigher
+from cleaner.signs.witness import Gone
 from cleaner.text.folding import fold
 
 TITLE = "The ferry to the north sails again"

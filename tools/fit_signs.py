@@ -37,11 +37,11 @@ from cleaner.model import Document
 from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.signs.advocate import Advocate
-from cleaner.signs.bystander import Gone
 from cleaner.signs.observer import observe
 from cleaner.signs.outline import Outline
 from cleaner.signs.verdict import Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
+from cleaner.signs.witness import Gone
 from cleaner.store import Stored
 from cleaner.text.lines import split_lines
 

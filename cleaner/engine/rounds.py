@@ -14,9 +14,9 @@ from cleaner.engine.selector import Selection, select, site_name
 from cleaner.engine.surveyor import surrounded
 from cleaner.model import KEPT_BY_DEFAULT, Document, Refusal
 from cleaner.rulebook.rule import LOCAL, Rule
-from cleaner.signs.bystander import Gone
 from cleaner.signs.outline import Outline
 from cleaner.signs.verdict import condemned, doubtful
+from cleaner.signs.witness import Gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

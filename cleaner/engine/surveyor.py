@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from cleaner.engine.scene import Row
     from cleaner.rulebook.rule import Among, Rule
-    from cleaner.signs.bystander import Gone
     from cleaner.signs.outline import Outline
+    from cleaner.signs.witness import Gone
 
 _TITLE_WORDS, _NEAR = 4, 3  # a title has so many words at least, and stands so many lines above its byline at most
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from cleaner.signs.bystander import NAME, Gone, Surroundings
+from cleaner.signs.bystander import Density, Neighbours
 from cleaner.signs.scale import Scale
 from cleaner.signs.vocabulary import WORD, Vocabulary
+from cleaner.signs.witness import NAME, Losses
 from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.engine.scene import Row
     from cleaner.signs.outline import Outline
 
-__all__ = ["WORD", "Gone", "Vocabulary", "observe"]
+__all__ = ["WORD", "Vocabulary", "observe"]
 
 _LENGTHS = (2, 5, 11, 24, 49)  # words at most
 _LENGTH_SIGNS = tuple(f"words:{length}" for length in ("1-2", "3-5", "6-11", "12-24", "25-49", "50+"))
@@ -61,22 +62,23 @@ _PROSE, _FIRST, _LAST = Scale("prose", 3, 8, 20), (1, 3, 6), (1, 3, 8)  # lines
 
 def observe(vocabulary: Vocabulary, outline: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
     """The names of the signs that each of the rows at the indexes shows, given the lists of words and the site."""
-    surroundings = Surroundings(vocabulary, outline)
-    place, topic = _Place(outline), _Topic(outline)
+    scene = outline.scene
+    neighbours, losses, place, topic = Neighbours(vocabulary, scene), Losses(outline), _Place(outline), _Topic(outline)
+    density = Density(scene) if outline.page else None
     for index in indexes:
-        row = outline.scene.rows[index]
+        row = scene.rows[index]
         length = _LENGTH_SIGNS[bisect_left(_LENGTHS, row.words)]
         yield [
             length,
             *_of_line(row),
             *_of_case(row.raw),
-            *_of_words(vocabulary, *surroundings.listed(index), row),
+            *_of_words(vocabulary, *neighbours.listed(index), row),
             *(("names-site",) if site and site in row.folded.replace(" ", "") else ()),
             *place.of_row(index, length),
             *topic.of_row(index),
-            *surroundings.of_neighbours(index),
-            *surroundings.of_gone(index),
-            *((*surroundings.of_density(index), *place.of_page(index)) if outline.page else ()),
+            *neighbours.of_row(index),
+            *losses.of_row(index),
+            *((*density.of_row(index), *place.of_page(index)) if density else ()),
         ]
 
 

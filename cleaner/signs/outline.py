@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cleaner.engine.scene import Scene
-    from cleaner.signs.bystander import Gone
+    from cleaner.signs.witness import Gone
 
 _MOST_WORDS = 100  # that a line of prose counts for
 _SHORT, _WENT = 2, 12  # words that a row without prose costs, and a line that went

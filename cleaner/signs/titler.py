@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cleaner.engine.scene import Row, Scene
-    from cleaner.signs.bystander import Gone
+    from cleaner.signs.witness import Gone
 
 _LEAST = 2  # words; on a whole page, a shorter row is a section
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none
