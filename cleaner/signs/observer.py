@@ -150,7 +150,7 @@ class _Place:
         shown = [*_ZONES[zone, length], *self.always]
         before, after = self.prose_before[index], self.prose - self.prose_before[index + 1]
         if before < 3:
-            shown.append(f"prose-before:{int(before)}")
+            shown.append(f"prose-before:{int(before)}")  # a sum of one is a bool
         if after < 6:
             shown.append(f"prose-after:{int(after) if after < 3 else '3-5'}")
         shown += _PASSED.of_share(before, self.prose)
