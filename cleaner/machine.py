@@ -1,8 +1,10 @@
-"""What this machine lets the program use."""
+"""What this machine lets the program use, and how the program uses it."""
 
 from __future__ import annotations
 
 import os
+
+NEW_OBJECTS = 50_000  # after so many Python looks for garbage where much is made and hardly any of it is
 
 
 def usable_cores() -> int:

@@ -10,7 +10,7 @@ from test_learn_cli import DRAFTS, record
 
 from cleaner.authoring.cli import main
 from cleaner.authoring.learning.archive import Archive
-from cleaner.authoring.learning.filer import Filer
+from cleaner.authoring.learning.draft_folder import DraftFolder
 from cleaner.authoring.learning.grouper import Group
 from cleaner.authoring.learning.learner import Corpus
 from cleaner.authoring.learning.reviewer import Reviewer
@@ -57,7 +57,7 @@ def review(folder: Path, corpus: Corpus, *answers: str) -> tuple[int, str]:
     """How many drafts are left after these answers, and what was shown."""
     told: list[str] = []
     left = iter(answers)
-    reviewer = Reviewer(Filer(folder), corpus, lambda _: next(left), told.append)
+    reviewer = Reviewer(DraftFolder(folder), corpus, lambda _: next(left), told.append)
     return reviewer.review(), "\n".join(told)
 
 
@@ -99,7 +99,7 @@ def test_a_file_of_which_all_is_refused_goes(
 def test_what_was_decided_is_not_asked_again(drafts: Path, corpus: Corpus) -> None:
     review(drafts, corpus, "y", "q")
     asked: list[str] = []
-    Reviewer(Filer(drafts), corpus, lambda question: asked.append(question) or "y", lambda _: None).review()
+    Reviewer(DraftFolder(drafts), corpus, lambda question: asked.append(question) or "y", lambda _: None).review()
     assert len(asked) == 1
 
 

@@ -37,10 +37,11 @@ from cleaner.model import Document
 from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.loader import SIGNS, shipped_rules
 from cleaner.signs.advocate import Advocate
-from cleaner.signs.observer import Gone, observe
-from cleaner.signs.outline import outline
-from cleaner.signs.verdict import LEAST_PROSE, Signs, divided, doubtful, hundredths, split_weights
+from cleaner.signs.observer import observe
+from cleaner.signs.outline import Outline
+from cleaner.signs.verdict import Signs, divided, doubtful, hundredths, split_weights
 from cleaner.signs.weigher import Weigher
+from cleaner.signs.witness import Gone
 from cleaner.store import Stored
 from cleaner.text.lines import split_lines
 
@@ -101,18 +102,18 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
     settle(rules._replace(weak=Stored([Signs()] * 2)), document, progress, frozenset())
     scene, lines, is_junk = Scene(progress.rows), split_lines(row[field]), judge(row)
     gone = {number: Gone(rule.category, lines[number]) for number, rule in progress.taken.items()}
-    drawn = outline(scene, gone)
-    indexes = doubtful(drawn) if gone and scene.prose >= LEAST_PROSE else []
+    outline = Outline(scene, gone)
+    indexes = doubtful(outline)
     rows = [scene.rows[index] for index in indexes]
     went = [(is_junk(each.raw), count(each.raw)) for each in gone.values()]
     return Article(
         name=name,
         owner=owner(row),
         clean=field in ("gold", _ONE_LINE),
-        page=drawn.page,
+        page=outline.page,
         advocate=Advocate(scene, gone),
         indexes=indexes,
-        signs=list(observe(rules.signs(page=False).words, drawn, site_name(document.url), indexes)) if indexes else [],
+        signs=list(observe(rules.signs(page=False).words, outline, site_name(document.url), indexes)),
         junk=[is_junk(each.raw) for each in rows],
         words=[count(each.raw) for each in rows],
         taken_junk=sum(words for junk, words in went if junk),

@@ -9,7 +9,7 @@ check           checker, page_prover
 ``learning/``
 leaks           surveyor, generaliser
 learn           learner, and in the order of the work: archive, grouper, likener, masker, counter, examiner, judge,
-                lexicon, finder, patterner, proposer, prover, drafter, filer, reviewer
+                lexicon, finder, patterner, proposer, prover, drafter, draft_folder, reviewer
 new             founder, fingerprinter; and learn's
 import-ftr      site_importer, site_file_reader, xpath_reader, sketcher
 ``measuring/``

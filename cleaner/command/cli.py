@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.command.arguments import read_arguments
 from cleaner.engine.cleaner import Cleaner
+from cleaner.machine import NEW_OBJECTS
 from cleaner.model import CleanerError, Document, Page, PageError
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import (
@@ -42,12 +43,11 @@ if TYPE_CHECKING:
     from cleaner.pages.flow import PageCleaner
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
-_NEW_OBJECTS = 50_000  # after so many Python looks for garbage: a start makes many, and none of it is
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code; wrong usage ends in ``SystemExit(2)``, as argparse does."""
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS)
     try:
         settings = read_arguments(argv, os.getcwd())
         if settings.corpus is not None:

@@ -14,9 +14,9 @@ from cleaner.engine.selector import Selection, select, site_name
 from cleaner.engine.surveyor import surrounded
 from cleaner.model import KEPT_BY_DEFAULT, Document, Refusal
 from cleaner.rulebook.rule import LOCAL, Rule
-from cleaner.signs.observer import Gone
-from cleaner.signs.outline import outline
-from cleaner.signs.verdict import condemned
+from cleaner.signs.outline import Outline
+from cleaner.signs.verdict import condemned, doubtful
+from cleaner.signs.witness import Gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +49,13 @@ class _Stage:
         self.selection: Selection | None = None  # ... the rules that apply, by which all rows' live rules were chosen
         self.matched: tuple[Scene, int, list[Hit]] | None = None  # the last scene matched, with how much company
 
+    @property
+    def company(self) -> int:
+        """How many lines are company: none before those rules that need none have had their say."""
+        if not self.settled:
+            return 0
+        return len(self.spared | self.gone.keys() if self.applied else self.spared)
+
 
 def settle(rules: RuleSet, document: Document, progress: Progress, kept: frozenset[str]) -> list[Row]:
     """Remove until a round finds nothing; returns the rows that only went in appearance, as their category is kept."""
@@ -80,14 +87,8 @@ def _found(
     stage: _Stage, progress: Progress, scene: Scene, selection: Selection
 ) -> tuple[dict[int, Rule], dict[int, Shortened]]:
     """What this round takes: whole rows, and parts of others, by their index."""
-    present = stage.spared | stage.gone.keys() if stage.applied else stage.spared
-    company = len(present) if stage.settled else 0  # that was there before others had their say
-    applying = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
-    shapes = [rule for rule in applying if not rule.among]
-    if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != company:
-        _look(scene, progress, selection, shapes)
-        stage.matched = scene, company, match(scene, shapes, company)
-    found = stage.matched[2]
+    shapes = [rule for part in progress.parts for rule in part.shapes if selection.applies(rule)]
+    found = _matched(stage, progress, scene, selection, [rule for rule in shapes if not rule.among])
     hits = _best(found)
     hits |= {
         index: progress.told[row.number]
@@ -95,24 +96,37 @@ def _found(
         if row.number in progress.told and index not in hits and selection.applies(progress.told[row.number])
     }
     stage.waiting = frozenset() if stage.released else _waiting(scene, found)
-    in_force = _in_force(selection, company)
+    in_force = _in_force(selection, stage.company)
     cuts = {i: cut for i, cut in shortened(scene, in_force, stage.kept) if i not in hits}
     confront([cut.row for cut in cuts.values()], progress.parts)
     _spare(scene, found, hits, stage, progress)
     if not hits and not cuts and stage.released and stage.evident:
-        hits = surrounded([rule for rule in applying if rule.among], scene, stage.gone)
+        outline = Outline(scene, stage.gone)
+        hits = surrounded([rule for rule in shapes if rule.among], outline)
         _spare(scene, found, hits, stage, progress)
         if not hits and not stage.asked and selection.applies(WEAK_SIGNS):
-            hits = _by_weak_signs(stage, progress, scene)
+            hits = _by_weak_signs(stage, progress, outline)
             _spare(scene, found, hits, stage, progress)
     return _allowed(scene, hits, cuts, progress)
 
 
-def _by_weak_signs(stage: _Stage, progress: Progress, scene: Scene) -> dict[int, Rule]:
+def _matched(
+    stage: _Stage, progress: Progress, scene: Scene, selection: Selection, shapes: Sequence[Rule]
+) -> list[Hit]:
+    """What hits the rows of a scene; where nothing has changed since it was last asked, that is known."""
+    if stage.matched is None or stage.matched[0] is not scene or stage.matched[1] != stage.company:
+        _look(scene, progress, selection, shapes)
+        stage.matched = scene, stage.company, match(scene, shapes, stage.company)
+    return stage.matched[2]
+
+
+def _by_weak_signs(stage: _Stage, progress: Progress, outline: Outline) -> dict[int, Rule]:
     stage.asked = True
-    drawn = outline(scene, stage.gone)
-    weak = condemned(stage.rules.signs(page=drawn.page), drawn, site_name(stage.document.url))
-    return {index: WEAK_SIGNS for index in weak if scene.rows[index].number not in progress.guarded}
+    indexes = doubtful(outline)
+    if not indexes:
+        return {}
+    weak = condemned(stage.rules.signs(page=outline.page), outline, indexes, site_name(stage.document.url))
+    return {index: WEAK_SIGNS for index in weak if outline.scene.rows[index].number not in progress.guarded}
 
 
 def _spare(scene: Scene, found: Sequence[Hit], hits: dict[int, Rule], stage: _Stage, progress: Progress) -> None:

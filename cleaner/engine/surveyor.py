@@ -6,22 +6,23 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cleaner.engine.arbiter import is_placed, suits
-from cleaner.signs.outline import outline
 from cleaner.text.folding import fold
 from cleaner.text.lines import has_bullet, is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.engine.scene import Row, Scene
+    from cleaner.engine.scene import Row
     from cleaner.rulebook.rule import Among, Rule
-    from cleaner.signs.observer import Gone
+    from cleaner.signs.outline import Outline
+    from cleaner.signs.witness import Gone
 
 _TITLE_WORDS, _NEAR = 4, 3  # a title has so many words at least, and stands so many lines above its byline at most
 
 
-def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) -> dict[int, Rule]:
+def surrounded(rules: Iterable[Rule], outline: Outline) -> dict[int, Rule]:
     """The rows that stand among lines that went as rules with ``among`` want it, but for what may be the title."""
+    scene, gone = outline.scene, outline.gone
     reached = [(rule, rule.among) for rule in rules if rule.among and _reached(rule.among, gone, gone) is not None]
     if not reached:
         return {}
@@ -36,8 +37,7 @@ def surrounded(rules: Iterable[Rule], scene: Scene, gone: Mapping[int, Gone]) ->
                 each for each in _headings(among, run, gone) & left.keys() if _may_be_title(scene.rows[left[each]])
             }
             found |= {number: rule for number in inside if number not in headings}
-    spared = outline(scene, gone).titles if found else frozenset()
-    return {left[number]: rule for number, rule in found.items() if left[number] not in spared}
+    return {left[number]: rule for number, rule in found.items() if left[number] not in outline.titles}
 
 
 def _runs(numbers: Iterable[int], fitting: Container[int]) -> Iterator[list[int]]:

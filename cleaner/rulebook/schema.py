@@ -1,4 +1,4 @@
-"""What a rule file may say. The only module that knows pydantic; ``rules/schema.json`` comes from it.
+"""What a rule file may say; ``rules/schema.json`` comes from it. Only this module and ``values.py`` know pydantic.
 
 The keys are explained for people in ``docs/rules.md``; a test keeps the two together.
 """
@@ -7,92 +7,40 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import regex
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
 from cleaner.model import Category  # noqa: TC001  # pydantic reads it at run time
 from cleaner.rulebook.complainer import in_our_words
-from cleaner.rulebook.css import mistake_in
 from cleaner.rulebook.dater import days_of
-from cleaner.rulebook.patterns import PACKED
-
-_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_LANGUAGE = r"^[a-z]{2,3}$"
-_GUARD = r"^[a-z]{2,3}/[a-z0-9]+(-[a-z0-9]+)*$"
-# What else stands there is the host of no URL, and no article would be known. One label is enough: `learn` names so.
-_DOMAIN = regex.compile(r"[\w-]+(\.[\w-]+)*")
-_MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
-_FORMS = {
-    _ID: "small letters and digits, joined by hyphens",
-    _LANGUAGE: "the code of a language, such as en",
-    _GUARD: "the code of a language (or any), a slash and a name, such as en/reported-speech",
-    _MONTH: "a month, such as 2026-01",
-}
-
-
-def _compilable(pattern: str) -> str:
-    try:
-        PACKED.of(pattern)
-    except regex.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
-
-
-def _selectable(selector: str) -> str:
-    if mistake := mistake_in(selector):
-        raise ValueError(mistake)
-    return selector
-
-
-def _a_date(text: str) -> str:
-    days_of(text)
-    return text
-
-
-def _a_domain(text: str) -> str:
-    if not _DOMAIN.fullmatch(text):
-        raise ValueError(f"must be a domain, such as harbourpost.example, without https:// and path, not {text!r}")
-    return text
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Domains = Annotated[list[Annotated[str, AfterValidator(_a_domain)]], BeforeValidator(_as_list)]
-Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compilable)]
-Patterns = Annotated[list[Pattern], BeforeValidator(_as_list), Field(min_length=1)]
-Selectors = Annotated[
-    list[Annotated[str, Field(min_length=1), AfterValidator(_selectable)]],
-    BeforeValidator(_as_list),
-    Field(min_length=1),
-]
-Names = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list)]
-Texts = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
-Phrase = Annotated[str, Field(min_length=1)]
-RuleId = Annotated[str, Field(pattern=_ID)]
-GuardName = Annotated[str, Field(pattern=_GUARD)]
-Date = Annotated[
-    str,
-    Field(max_length=10),  # a day; the time of day is for articles only
-    AfterValidator(_a_date),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}),  # editors see 2019 as a number
-]
-Count = Annotated[int, Field(ge=0)]
-Language = Annotated[str, Field(pattern=_LANGUAGE)]
-Zone = Literal["head", "body", "tail"]
-Zones = Annotated[list[Zone], BeforeValidator(_as_list), Field(min_length=1)]
+from cleaner.rulebook.values import (
+    FORMS,
+    Categories,
+    Count,
+    Date,
+    Domains,
+    GuardName,
+    GuardNames,
+    Ids,
+    Languages,
+    Month,
+    Names,
+    Patterns,
+    Positive,
+    RuleId,
+    Selectors,
+    Text,
+    Texts,
+    Zones,
+)
 
 
 class Strict(BaseModel):
@@ -127,8 +75,8 @@ class Within(Strict):
     """Where in the article; every key given must hold."""
 
     zone: Zones | None = None
-    first: Annotated[int, Field(ge=1)] | None = None
-    last: Annotated[int, Field(ge=1)] | None = None
+    first: Positive | None = None
+    last: Positive | None = None
     min_prose_before: Count | None = None
     max_prose_before: Count | None = None
     min_prose_after: Count | None = None
@@ -138,10 +86,10 @@ class Within(Strict):
 class Among(Strict):
     """What has gone of the run of lines in which a line stands: on either side of it, and so much in all."""
 
-    categories: Annotated[list[Category], BeforeValidator(_as_list), Field(min_length=1)]
-    lines: Annotated[int, Field(ge=1)]
-    run: Annotated[int, Field(ge=1)]
-    below: Annotated[list[Category], BeforeValidator(_as_list)] = []
+    categories: Annotated[Categories, Field(min_length=1)]
+    lines: Positive
+    run: Positive
+    below: Categories = []
 
 
 class Run(Strict):
@@ -165,10 +113,10 @@ class Block(Strict):
     through: Patterns | None = None
     while_: Annotated[Run, BeforeValidator(_as_run)] | None = Field(default=None, alias="while")
     to_end: Literal[True] | None = None
-    max_lines: Annotated[int, Field(ge=1)] | None = None
+    max_lines: Positive | None = None
     max_prose: Count | Literal["any"] = 0
-    max_prose_in_row: Annotated[int, Field(ge=1)] | None = None
-    max_prose_words: Annotated[int, Field(ge=1)] | None = None
+    max_prose_in_row: Positive | None = None
+    max_prose_words: Positive | None = None
     list_ends: bool = False
     start_stays: bool = False
 
@@ -212,7 +160,7 @@ class Block(Strict):
 class Scene(Strict):
     """An example with neighbours: only ``text`` is judged."""
 
-    text: Annotated[str, Field(min_length=1)]
+    text: Text
     before: str | None = None
     after: str | None = None
 
@@ -227,7 +175,7 @@ Example = Annotated[Scene, BeforeValidator(_as_scene, json_schema_input_type=str
 class Guard(Strict):
     """Lines that many rules leave alone, under one name, with their proof."""
 
-    description: Annotated[str, Field(min_length=1)]
+    description: Text
     patterns: Patterns
     spares: Texts
     passes: Texts
@@ -239,15 +187,15 @@ class Rule(Strict):
     id: RuleId
     category: Category | None = None
     status: Literal["draft"] | None = None
-    description: Annotated[str, Field(min_length=1)]
-    phrases: Annotated[list[Phrase], BeforeValidator(_as_list), Field(min_length=1)] | None = None
+    description: Text
+    phrases: Texts | None = None
     patterns: Patterns | None = None
     inline: Patterns | None = None
     block: Block | None = None
     shape: Shape | None = None
     within: Within | None = None
     unless: Patterns | None = None
-    guards: Annotated[list[GuardName], BeforeValidator(_as_list)] = []
+    guards: GuardNames = []
     after: Patterns | None = None
     before: Patterns | None = None
     company: Count = 0
@@ -285,7 +233,7 @@ class Strip(Strict):
 
     id: RuleId
     category: Category
-    description: Annotated[str, Field(min_length=1)]
+    description: Text
     selectors: Selectors
     removes: Texts
     keeps: Texts
@@ -329,7 +277,7 @@ class Platform(Strict):
         "page-software",
     ]
     fingerprints: Patterns | None = None
-    needs: Annotated[int, Field(ge=1)] = 1
+    needs: Positive = 1
     page: PageSigns | None = None
     domains: Domains = []
 
@@ -347,9 +295,9 @@ class Publisher(Strict):
     domains: Annotated[Domains, Field(min_length=1)]
     fingerprints: Patterns | None = None
     page: PageSigns | None = None
-    extends: Annotated[list[str], BeforeValidator(_as_list)] = []
-    languages: Annotated[list[Language], BeforeValidator(_as_list)] = []
-    reviewed: Annotated[str, Field(pattern=_MONTH)] | None = None
+    extends: Ids = []
+    languages: Languages = []
+    reviewed: Month | None = None
 
 
 class RuleFile(Strict):
@@ -357,7 +305,7 @@ class RuleFile(Strict):
 
     platform: Platform | None = None
     publisher: Publisher | None = None
-    disable: Annotated[list[str], BeforeValidator(_as_list)] = []
+    disable: Ids = []
     strip: Annotated[list[Strip], Field(min_length=1)] | None = None
     content: Content | None = None
     guards: dict[GuardName, Guard] = {}
@@ -395,7 +343,7 @@ def validate(data: object) -> tuple[RuleFile | None, list[tuple[tuple[int | str,
     try:
         return RuleFile.model_validate(data), []
     except ValidationError as error:
-        return None, [(entry["loc"], in_our_words(dict(entry), _keys(), _FORMS)) for entry in error.errors()]
+        return None, [(entry["loc"], in_our_words(dict(entry), _keys(), FORMS)) for entry in error.errors()]
 
 
 def _keys() -> set[str]:

@@ -15,7 +15,7 @@ import sys
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
-from cleaner.machine import usable_cores
+from cleaner.machine import NEW_OBJECTS, usable_cores
 from cleaner.model import RuleError
 from cleaner.rulebook.compiler import compile_rules
 from cleaner.rulebook.literals import LITERALS, Literals
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _MOST = 8  # scouts
 _SHARE = 100  # files at least; to start a scout takes as long as some dozen of them
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.rulebook.scout import main; main()"
-_NEW_OBJECTS = 50_000  # after so many Python looks for garbage: of what compiling makes, hardly anything is
 
 
 def scout_out(sources: Sequence[Source]) -> None:
@@ -92,7 +91,7 @@ def know(report: bytes) -> None:
 def much_stays() -> Iterator[None]:
     """Python looks for garbage more seldom meanwhile, which saves a third of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS)
     try:
         yield
     finally:

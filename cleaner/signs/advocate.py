@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleaner.engine.scene import Row, Scene
-    from cleaner.signs.bystander import Gone
+    from cleaner.signs.witness import Gone
 
 _MARK = lazy_pattern(r"\s*(?:(\d{1,3}[.)])|([^\w\s]))")  # what an item of a list begins with
 _LEAST_ROWS = 3  # of a list
@@ -26,8 +26,8 @@ class Advocate:
 
     def __init__(self, scene: Scene, gone: Mapping[int, Gone]) -> None:
         self.rows = scene.rows
-        self.numbers = sorted(gone)
-        self.characters = [0, *accumulate(min(len(gone[number].raw), _LONGEST) for number in self.numbers)]
+        self.went = sorted(gone)
+        self.characters = [0, *accumulate(min(len(gone[number].raw), _LONGEST) for number in self.went)]
 
     def lowered(self, sums: Mapping[int, int], scarce: int) -> dict[int, int]:
         """The sums of rows' signs, by index: of those above 0, what a judge hears.
@@ -66,9 +66,9 @@ class Advocate:
 
     def _halvings(self, index: int) -> int:
         """How often what went around a row has to be doubled to be enough."""
-        before = bisect_left(self.numbers, self.rows[index - _AROUND].number) if index >= _AROUND else 0
+        before = bisect_left(self.went, self.rows[index - _AROUND].number) if index >= _AROUND else 0
         last = index + _AROUND
-        after = bisect_left(self.numbers, self.rows[last].number) if last < len(self.rows) else len(self.numbers)
+        after = bisect_left(self.went, self.rows[last].number) if last < len(self.rows) else len(self.went)
         return max(0, _ENOUGH - (self.characters[after] - self.characters[before]).bit_length())
 
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from cleaner.signs.bystander import NAME, Gone, Surroundings
+from cleaner.signs.bystander import Density, Neighbours
 from cleaner.signs.scale import Scale
 from cleaner.signs.vocabulary import WORD, Vocabulary
+from cleaner.signs.witness import NAME, Losses
 from cleaner.text.lazy import lazy_pattern
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.engine.scene import Row
     from cleaner.signs.outline import Outline
 
-__all__ = ["WORD", "Gone", "Vocabulary", "observe"]
+__all__ = ["WORD", "Vocabulary", "observe"]
 
 _LENGTHS = (2, 5, 11, 24, 49)  # words at most
 _LENGTH_SIGNS = tuple(f"words:{length}" for length in ("1-2", "3-5", "6-11", "12-24", "25-49", "50+"))
@@ -59,24 +60,25 @@ _BELOW_TITLE = Scale("below-title", 0, 2, 5)  # rows
 _PROSE, _FIRST, _LAST = Scale("prose", 3, 8, 20), (1, 3, 6), (1, 3, 8)  # lines
 
 
-def observe(vocabulary: Vocabulary, drawn: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
+def observe(vocabulary: Vocabulary, outline: Outline, site: str | None, indexes: Sequence[int]) -> Iterator[list[str]]:
     """The names of the signs that each of the rows at the indexes shows, given the lists of words and the site."""
-    surroundings = Surroundings(vocabulary, drawn)
-    place, topic = _Place(drawn), _Topic(drawn)
+    scene = outline.scene
+    neighbours, losses, place, topic = Neighbours(vocabulary, scene), Losses(outline), _Place(outline), _Topic(outline)
+    density = Density(scene) if outline.page else None
     for index in indexes:
-        row = drawn.scene.rows[index]
+        row = scene.rows[index]
         length = _LENGTH_SIGNS[bisect_left(_LENGTHS, row.words)]
         yield [
             length,
             *_of_line(row),
             *_of_case(row.raw),
-            *_of_words(vocabulary, *surroundings.listed(index), row),
+            *_of_words(vocabulary, *neighbours.listed(index), row),
             *(("names-site",) if site and site in row.folded.replace(" ", "") else ()),
             *place.of_row(index, length),
             *topic.of_row(index),
-            *surroundings.of_neighbours(index),
-            *surroundings.of_gone(index),
-            *((*surroundings.of_density(index), *place.of_page(index)) if drawn.page else ()),
+            *neighbours.of_row(index),
+            *losses.of_row(index),
+            *((*density.of_row(index), *place.of_page(index)) if density else ()),
         ]
 
 
@@ -135,10 +137,10 @@ def _of_words(vocabulary: Vocabulary, counts: Sequence[int], total: int, row: Ro
 class _Place:
     """Where rows stand: below the title, before, in or after the main content, in its prose, among all rows."""
 
-    def __init__(self, drawn: Outline) -> None:
-        self.main, self.size = drawn.main, len(drawn.scene.rows)
-        self.first_title, self.last_title = min(drawn.titles, default=-1), max(drawn.titles, default=self.size)
-        before = drawn.scene.prose_before
+    def __init__(self, outline: Outline) -> None:
+        self.main, self.size = outline.main, len(outline.scene.rows)
+        self.first_title, self.last_title = min(outline.titles, default=-1), max(outline.titles, default=self.size)
+        before = outline.scene.prose_before
         self.prose = before[self.main.stop] - before[self.main.start]
         self.prose_before = [min(self.prose, max(0, each - before[self.main.start])) for each in before]
         self.always = _PROSE.of(self.prose)
@@ -148,7 +150,7 @@ class _Place:
         shown = [*_ZONES[zone, length], *self.always]
         before, after = self.prose_before[index], self.prose - self.prose_before[index + 1]
         if before < 3:
-            shown.append(f"prose-before:{int(before)}")
+            shown.append(f"prose-before:{int(before)}")  # a sum of one is a bool
         if after < 6:
             shown.append(f"prose-after:{int(after) if after < 3 else '3-5'}")
         shown += _PASSED.of_share(before, self.prose)
@@ -173,9 +175,8 @@ class _Place:
 class _Topic:
     """What the article speaks of, by its longer words, and how long its paragraphs are."""
 
-    def __init__(self, drawn: Outline) -> None:
-        scene = drawn.scene
-        prose = [index for index in drawn.main if scene.rows[index].prose]
+    def __init__(self, outline: Outline) -> None:
+        scene, prose = outline.scene, outline.prose
         self.core = frozenset(prose[: max(1, int(len(prose) * _CORE))])
         self.contents = [row.content for row in scene.rows]
         self.of_core, self.again_in_core = _counted([self.contents[index] for index in self.core])

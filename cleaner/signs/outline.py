@@ -2,61 +2,86 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cleaner.signs.titler import titles
+from cleaner.signs.titler import titles_of_article, titles_of_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cleaner.engine.scene import Scene
-    from cleaner.signs.bystander import Gone
+    from cleaner.signs.witness import Gone
 
 _MOST_WORDS = 100  # that a line of prose counts for
 _SHORT, _WENT = 2, 12  # words that a row without prose costs, and a line that went
 _MENU, _KNOWN = 30, 8  # lines above the main content of a whole page at least, and those of them that went
 
 
-class Outline(NamedTuple):
-    """The rows that are left, the lines that went, by number, the main content's rows and the rows of the title.
+class Outline:
+    """The rows that are left of an article, the lines that went, by number, and what can be told from both.
 
-    The main content of an article goes from its first line of prose to its last; ``page``: menus stand above it.
+    Each is looked for when it is first asked for, so ask before more goes.
     """
 
-    scene: Scene
-    gone: Mapping[int, Gone]
-    main: range
-    titles: frozenset[int]
-    page: bool
+    def __init__(self, scene: Scene, gone: Mapping[int, Gone]) -> None:
+        self.scene, self.gone = scene, gone
+
+    @cached_property
+    def went(self) -> Sequence[int]:
+        """The numbers of the lines that went, in order."""
+        return sorted(self.gone)
+
+    @cached_property
+    def page(self) -> bool:
+        """Whether it is a whole page: menus stand above the main content."""
+        first = self.scene.rows[self._densest.start].number if self._densest else 0
+        above = bisect_left(self.went, first)
+        return above >= _KNOWN and above + self._densest.start >= _MENU
+
+    @cached_property
+    def main(self) -> range:
+        """The main content's rows: of an article, from its first line of prose to its last."""
+        return self._densest if self.page else range(self.scene.first_prose, self.scene.last_prose + 1)
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        """The main content's rows of prose."""
+        return [index for index in self.main if self.scene.rows[index].prose]
+
+    @cached_property
+    def middle(self) -> int:
+        """The number of the line in the middle of the main content's prose, 0 without any."""
+        return self.scene.rows[self.prose[len(self.prose) // 2]].number if self.prose else 0
+
+    @cached_property
+    def went_past_middle(self) -> Sequence[int]:
+        """The numbers of the lines that went below the middle, in order."""
+        return self.went[bisect_right(self.went, self.middle) :]
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """The rows that may be the title."""
+        titles = titles_of_page if self.page else titles_of_article
+        return frozenset(titles(self.scene, self.gone, self.main))
+
+    @cached_property
+    def _densest(self) -> range:
+        return main_content(self.scene, self.went)
 
 
-def outline(scene: Scene, gone: Mapping[int, Gone]) -> Outline:
-    """What can be told of the rows of an article from which some lines went."""
-    main = main_content(scene, gone)
-    page = _below_menus(scene, gone, main)
-    if not page:
-        main = range(scene.first_prose, scene.last_prose + 1)
-    return Outline(scene, gone, main, frozenset(titles(scene, gone, main, page=page)), page)
-
-
-def _below_menus(scene: Scene, gone: Mapping[int, Gone], main: range) -> bool:
-    first = scene.rows[main.start].number if main else 0
-    went = sum(number < first for number in gone)
-    return went >= _KNOWN and went + main.start >= _MENU
-
-
-def main_content(scene: Scene, gone: Mapping[int, Gone]) -> range:
+def main_content(scene: Scene, went: Sequence[int]) -> range:
     """The rows from the first line of prose of the main content to its last; without prose it is empty.
 
     That is the subsequence with the greatest sum (Pasternack and Roth, "Extracting article text from the web with
     maximum subsequence segmentation", 2009): prose adds its words, what stands or stood between costs some. On a whole
-    page, menus and teasers have sentences as well, but few in a place.
+    page, menus and teasers have sentences as well, but few in a place. ``went`` has the numbers of the lines that went,
+    in order.
     """
-    numbers = sorted(gone)
     main, best, total, start, passed = range(scene.first_prose, scene.last_prose + 1), 0, 0, 0, 0
     for index, row in enumerate(scene.rows):
-        above = bisect_left(numbers, row.number, passed)
+        above = bisect_left(went, row.number, passed)
         total -= _WENT * (above - passed)
         passed = above
         if not row.prose:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cleaner.engine.scene import Row, Scene
-    from cleaner.signs.bystander import Gone
+    from cleaner.signs.witness import Gone
 
 _LEAST = 2  # words; on a whole page, a shorter row is a section
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none
@@ -23,27 +23,34 @@ _MENU, _SENTENCE, _FAR = 0.15, 0.3, 0.4  # what is left of the points of an entr
 _CLOSE = 20  # rows above the main content
 
 
-def titles(scene: Scene, gone: Mapping[int, Gone], main: range, *, page: bool) -> set[int]:
-    """The rows that may be the title, given the lines that have gone, by number, and the main content's rows.
+def titles_of_article(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[int]:
+    """The rows that may be an article's title, given the lines that went, by number, and the main content's rows.
 
     That is the row of which a second copy has gone. Else it is the one whose words come again most in the paragraphs,
-    and the first that is long enough, as many a title, a play on words, shares none with its article. On a whole page
-    it may also be the second best one, or the closest to the paragraphs.
+    and the first that is long enough, as many a title, a play on words, shares none with its article.
     """
-    head = range(max(0, main.start - _MOST_ROWS), main.start)
-    copied = _copied(scene, gone, head)
-    if copied:
+    head = _head(main)
+    if copied := _copied(scene, gone, head):
         return copied
     if not scene.rows:
         return set()
     nothing_above = min(gone, default=len(scene.rows)) > scene.rows[0].number
     least = _LONG_ENOUGH - 1 - nothing_above
-    core = _core(scene, main)
-    if page:
-        return {*_best(_points(scene, head, _LEAST, core), 2), *_closest(scene, head)}
-    points, first = _points(scene, head, least, core), _first(scene, least)
+    points, first = _points(scene, head, least, _core(scene, main)), _first(scene, least)
     best = _best(points, 1)
     return {*best, *(index for index in first if not best or points[best[0]] < _SURE or index in points)}
+
+
+def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[int]:
+    """The same on a whole page, where it may also be the second best row, or the closest to the paragraphs."""
+    head = _head(main)
+    if copied := _copied(scene, gone, head):
+        return copied
+    return {*_best(_points(scene, head, _LEAST, _core(scene, main)), 2), *_closest(scene, head)}
+
+
+def _head(main: range) -> range:
+    return range(max(0, main.start - _MOST_ROWS), main.start)
 
 
 def _best(points: Mapping[int, float], count: int) -> list[int]:

@@ -13,7 +13,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.signs.advocate import Advocate
-from cleaner.signs.observer import Vocabulary, observe
+from cleaner.signs.observer import observe
+from cleaner.signs.vocabulary import Vocabulary
 from cleaner.signs.weigher import Weigher
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cleaner.signs.outline import Outline
 
 _AND = " & "  # joins the two signs of a pair in a name
-LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
+_LEAST_PROSE = 4  # lines; a shorter article gives too little to judge a line by
 _FEW = frozenset({"words:1-2", "words:3-5"})
 _SHORT = _FEW | {"words:6-11"}
 _EDGE = 2  # lines of prose before (after) a row near the beginning (end)
@@ -50,18 +51,25 @@ class Signs(NamedTuple):
         return max(-self.most, min(self.most, self.bias + self.weigher.total(shown)))
 
     def limit(self, shown: Collection[str]) -> int:
-        """What the sum must exceed; prose needs more, and what does not stand above all that may be the title."""
-        return self.threshold + self.prose * ("prose" in shown) + self.below * ("above-title" not in shown)
+        """What the sum must exceed: more for prose, and on whole pages for what does not stand above the title.
+
+        Rows of articles do not show where the title stands, and have no ``below`` to exceed.
+        """
+        limit = self.threshold
+        if "prose" in shown:
+            limit += self.prose
+        if "above-title" not in shown:
+            limit += self.below
+        return limit
 
 
-def condemned(signs: Signs, drawn: Outline, site: str | None) -> list[int]:
-    """The rows that the signs condemn, given the site's name in its URL."""
-    scene, gone = drawn.scene, drawn.gone
-    if not gone or not signs.weigher or scene.prose < LEAST_PROSE:
+def condemned(signs: Signs, outline: Outline, indexes: Sequence[int], site: str | None) -> list[int]:
+    """Of the doubtful rows at the indexes, those that the signs condemn, given the site's name in its URL."""
+    if not signs.weigher:
         return []
-    indexes = doubtful(drawn)
-    junk = divided(signs, observe(signs.words, drawn, site, indexes), indexes, Advocate(scene, gone))
-    return _without_headings(drawn, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
+    advocate = Advocate(outline.scene, outline.gone)
+    junk = divided(signs, observe(signs.words, outline, site, indexes), indexes, advocate)
+    return _without_headings(outline, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
 def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[int], advocate: Advocate) -> list[bool]:
@@ -69,17 +77,17 @@ def divided(signs: Signs, shown: Iterable[Collection[str]], indexes: Sequence[in
     seen = dict(zip(indexes, shown, strict=True))
     scores = [-signs.most] * len(advocate.rows)
     for index, score in advocate.lowered({each: signs.score(seen[each]) for each in indexes}, signs.scarce).items():
-        if not _opens(seen[index]):
+        if not _opens_article(seen[index]):
             scores[index] = score - signs.limit(seen[index])
     junk = stretches(scores, signs.switch)
     for index in indexes:
         if junk[index] and not (index and junk[index - 1]):
             alone = junk[index + 1 : index + 2] != [True]
-            junk[index] = not _spared(frozenset(seen[index]), signs.openers, alone)
+            junk[index] = not _ends_article(frozenset(seen[index]), signs.openers, alone)
     return [junk[index] for index in indexes]
 
 
-def _opens(seen: Collection[str]) -> bool:
+def _opens_article(seen: Collection[str]) -> bool:
     """Whether a row looks like a title or a standfirst: near the top, on the topic or long and in plain words."""
     if "zone:head" not in seen:
         return False
@@ -94,7 +102,7 @@ def _opens(seen: Collection[str]) -> bool:
     return "first:3" in seen and "junk-words>0.1" not in seen and "address-words" not in seen
 
 
-def _spared(seen: frozenset[str], openers: frozenset[str], alone: bool) -> bool:
+def _ends_article(seen: frozenset[str], openers: frozenset[str], alone: bool) -> bool:
     """Whether a row that a stretch of junk would begin with is the article's: its last words, or a line alone."""
     if "short-closing" not in seen and not openers.isdisjoint(seen):
         return False  # of short sentences, an answer in an interview looks like an appeal
@@ -130,35 +138,39 @@ def hundredths(weight: float) -> int:
     return round(weight * 100)
 
 
-def doubtful(drawn: Outline) -> list[int]:
-    """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone."""
-    scene, rows = drawn.scene, drawn.scene.rows
-    numbers = [-1, *sorted(drawn.gone), rows[-1].number + 1]
-    prose = [rows[index].number for index in drawn.main if rows[index].prose]
-    tail = numbers[bisect_right(numbers, prose[len(prose) // 2] if prose else 0)]
-    found = []
-    for index, row in enumerate(rows):
-        if row.prose and row.number < tail and min(scene.prose_before[index], scene.prose_after(index)) > _EDGE:
-            above = rows[index - 1].number if index else -1
-            at = bisect_left(numbers, row.number)
-            beside = numbers[at - 1] > above or (index + 1 < len(rows) and numbers[at] < rows[index + 1].number)
-            if not beside:
-                continue
-        if index not in drawn.titles:
-            found.append(index)
-    return found
+def doubtful(outline: Outline) -> list[int]:
+    """The rows that signs may condemn: not the title, nor prose deep in the article that stands beside nothing gone.
+
+    There are none where nothing went, or where too little prose is left.
+    """
+    if not outline.gone or outline.scene.prose < _LEAST_PROSE:
+        return []
+    rows = range(len(outline.scene.rows))
+    return [index for index in rows if index not in outline.titles and not _is_beyond_doubt(outline, index)]
 
 
-def _without_headings(drawn: Outline, found: Sequence[int]) -> list[int]:
+def _is_beyond_doubt(outline: Outline, index: int) -> bool:
+    """Whether a row is prose deep in the article, above all that went past the middle, and beside nothing that went."""
+    scene, rows = outline.scene, outline.scene.rows
+    if not rows[index].prose or min(scene.prose_before[index], scene.prose_after(index)) <= _EDGE:
+        return False
+    below_middle = outline.went_past_middle
+    if below_middle and rows[index].number >= below_middle[0]:
+        return False
+    above, below = rows[index - 1].number, rows[index + 1].number  # both are there, as prose stands on either side
+    return bisect_right(outline.went, above) == bisect_left(outline.went, below)
+
+
+def _without_headings(outline: Outline, found: Sequence[int]) -> list[int]:
     """Of the condemned rows near the end, those that do not stand over prose that stays: that would be its heading."""
     kept: list[int] = []
     condemned_rows = frozenset(found)
     stays = False  # the row below is prose that stays, or the heading of such
-    rows = drawn.scene.rows
+    rows = outline.scene.rows
     for index in range(len(rows) - 1, -1, -1):
         if index not in condemned_rows:
             stays = rows[index].prose
-        elif not stays or index < drawn.main.start:
+        elif not stays or index < outline.main.start:
             kept.append(index)
             stays = False
     return kept[::-1]

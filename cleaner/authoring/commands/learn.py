@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from cleaner.authoring.learning.filer import Filer
+    from cleaner.authoring.learning.draft_folder import DraftFolder
     from cleaner.authoring.learning.learner import Corpus
     from cleaner.authoring.learning.proposer import ProposedFile
     from cleaner.rulebook.ruleset import RuleSet
@@ -39,7 +39,7 @@ def add_options(learn: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Learn, and print or write the drafts; 0, or 2 if an input could not be read."""
-    from cleaner.authoring.learning.filer import Filer
+    from cleaner.authoring.learning.draft_folder import DraftFolder
     from cleaner.authoring.learning.learner import gather
     from cleaner.authoring.reader import Fields
     from cleaner.rulebook.cache import ruleset
@@ -47,27 +47,27 @@ def run(given: argparse.Namespace) -> int:
 
     _refuse(given)
     folders = rule_folders(given.rules)
-    filer = Filer(given.output) if given.output else None
-    if filer and given.output.is_dir() and find_sources(given.output):
+    folder = DraftFolder(given.output) if given.output else None
+    if folder and given.output.is_dir() and find_sources(given.output):
         folders = [*folders, given.output]
     rules = ruleset(folders, drafts=True)
     fields = Fields(given.text_field, given.url_field, given.publisher_field)
     corpus = gather(given.inputs, fields, rules, complain)
     with closing(corpus.archive):
-        _run(given, corpus, rules, filer)
+        _run(given, corpus, rules, folder)
     return FINE if corpus.sound else FAILED
 
 
-def _run(given: argparse.Namespace, corpus: Corpus, rules: RuleSet, filer: Filer | None) -> None:
-    files = _learnt(corpus, rules, filer)
-    if given.format == "json" or filer is None:
+def _run(given: argparse.Namespace, corpus: Corpus, rules: RuleSet, folder: DraftFolder | None) -> None:
+    files = _learnt(corpus, rules, folder)
+    if given.format == "json" or folder is None:
         Output().write_text(_as_json(files, corpus) if given.format == "json" else _as_text(files))
-    if filer is not None:
+    if folder is not None:
         for file in files:
-            note(filer.write(file, _ids(rules, file.path)))
+            note(folder.write(file, _ids(rules, file.path)))
     note(_told(files, corpus))
-    if given.review and filer is not None:
-        _review(filer, corpus)
+    if given.review and folder is not None:
+        _review(folder, corpus)
 
 
 def _refuse(given: argparse.Namespace) -> None:
@@ -80,14 +80,14 @@ def _refuse(given: argparse.Namespace) -> None:
         raise InputError(f"{given.output}: is not a folder")
 
 
-def _learnt(corpus: Corpus, rules: RuleSet, filer: Filer | None) -> list[ProposedFile]:
+def _learnt(corpus: Corpus, rules: RuleSet, folder: DraftFolder | None) -> list[ProposedFile]:
     from cleaner.authoring.learning.learner import learn
     from cleaner.authoring.learning.lexicon import Lexicon
     from cleaner.authoring.learning.proposer import proposed_files
     from cleaner.authoring.learning.prover import Prover
 
     lexicon = Lexicon(rules)
-    lessons = learn(corpus, rules, lexicon, filer.is_offered if filer else None)
+    lessons = learn(corpus, rules, lexicon, folder.is_offered if folder else None)
     files = proposed_files(lessons, lexicon, rules)
     prover = Prover(rules, files)
     return [file for file in map(prover.proved, files) if file.proposals]
@@ -110,12 +110,12 @@ def _told(files: Sequence[ProposedFile], corpus: Corpus) -> str:
     return "; ".join(parts)
 
 
-def _review(filer: Filer, corpus: Corpus) -> None:
+def _review(folder: DraftFolder, corpus: Corpus) -> None:
     from cleaner.authoring.learning.reviewer import Reviewer
 
     output = Output()
     try:
-        left = Reviewer(filer, corpus, input, lambda text: output.write_text(f"{text}\n")).review()
+        left = Reviewer(folder, corpus, input, lambda text: output.write_text(f"{text}\n")).review()
     except EOFError:
         return
     note(f"{counted(left, 'draft')} undecided" if left else "all drafts are decided")

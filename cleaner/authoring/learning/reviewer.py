@@ -22,7 +22,7 @@ from cleaner.text.folding import bare, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cleaner.authoring.learning.filer import Filer
+    from cleaner.authoring.learning.draft_folder import DraftFolder
     from cleaner.authoring.learning.learner import Corpus
     from cleaner.rulebook import schema
     from cleaner.rulebook.loader import RuleSource
@@ -49,8 +49,10 @@ class _Place:
 class Reviewer:
     """Goes through the drafts of a folder. ``ask`` puts a question and gives the answer; ``tell`` shows lines."""
 
-    def __init__(self, filer: Filer, corpus: Corpus, ask: Callable[[str], str], tell: Callable[[str], None]) -> None:
-        self._filer, self._corpus, self._ask, self._tell = filer, corpus, ask, tell
+    def __init__(
+        self, folder: DraftFolder, corpus: Corpus, ask: Callable[[str], str], tell: Callable[[str], None]
+    ) -> None:
+        self._folder, self._corpus, self._ask, self._tell = folder, corpus, ask, tell
 
     def review(self) -> int:
         """Ask about all drafts, until the person has enough; how many are left undecided."""
@@ -65,7 +67,7 @@ class Reviewer:
         return next((each for each in self._drafts() if (each.path, each.rule.id) not in asked), None)
 
     def _drafts(self) -> Iterator[_Place]:
-        folder = self._filer.folder
+        folder = self._folder.path
         for source in load(find_sources(folder, user=True)):
             path = source.source.path.relative_to(folder).as_posix()
             for index, rule in enumerate(source.file.rules):
@@ -111,14 +113,14 @@ class Reviewer:
         lines = _lines(place.source)
         own = "".join(lines[place.start : place.end])
         self._replace(place, _STATUS.sub("", own, count=1), place.rule.id)
-        self._filer.remember(place.path, _values(place.rule), "yes")
-        self._filer.save()
+        self._folder.remember(place.path, _values(place.rule), "yes")
+        self._folder.save()
         return True
 
     def _refuse(self, place: _Place) -> bool:
         self._replace(place, "", None)
-        self._filer.remember(place.path, _values(place.rule), "no")
-        self._filer.save()
+        self._folder.remember(place.path, _values(place.rule), "no")
+        self._folder.save()
         return True
 
     def _edit(self, place: _Place) -> bool:
@@ -129,25 +131,25 @@ class Reviewer:
         except RuleError as error:
             self._tell("\n".join(visible(str(each)) for each in error.complaints))
             return self._decide(place)
-        self._filer.save()
+        self._folder.save()
         anew = next((each for each in self._drafts() if each.path == place.path and each.start == place.start), None)
         return self._decide(anew) if anew else True
 
     def _replace(self, place: _Place, text: str, still: str | None) -> None:
         """Put another text in the place of a draft; raises ``RuleError``, and then nothing has changed."""
         lines = _lines(place.source)
-        path = self._filer.folder / place.path
+        path = self._folder.path / place.path
         if not text and len(place.source.file.rules) == 1:
             path.unlink()
             return
         before = path.read_text("utf-8")
-        self._filer.put(place.path, "".join([*lines[: place.start], text, *lines[place.end :]]))
+        self._folder.put(place.path, "".join([*lines[: place.start], text, *lines[place.end :]]))
         try:
             rules = load([place.source.source])[0].file.rules
             if still is not None and not any(rule.id == still and rule.status is None for rule in rules):
                 self._tell(f"{visible(place.path)}: take out `status: draft` of {still} by hand")
         except RuleError:
-            self._filer.put(place.path, before)
+            self._folder.put(place.path, before)
             raise
 
 

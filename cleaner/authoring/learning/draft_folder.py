@@ -1,4 +1,4 @@
-"""Put drafts into a folder of rules, and remember in it what was offered before and what became of it.
+"""Drafts in a folder of rules, which remembers what was offered before and what became of it.
 
 A file that is there keeps every character: new drafts go to its end, or into a file beside it if that cannot be.
 """
@@ -44,12 +44,12 @@ class _Offer:
         return line in self.phrases or any(each.fullmatch(line) for each in self.patterns)
 
 
-class Filer:
+class DraftFolder:
     """A folder of rules, and ``decisions.json`` in it; raises ``InputError`` if that cannot be understood."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._files = _read_state(folder / STATE)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._files = _read_state(path / STATE)
         self._offers = {path: [_offer(each) for each in known["offered"]] for path, known in self._files.items()}
 
     def is_offered(self, paths: str, lines: Iterable[str]) -> bool:
@@ -62,18 +62,18 @@ class Filer:
             for path, known in self._offers.items()
             if path == paths or (paths.endswith("/") and path.startswith(paths))
             for offer in known
-            if offer.decision == _NO or (self.folder / path).exists()
+            if offer.decision == _NO or (self.path / path).exists()
         ]
         return bool(offers) and all(any(offer.takes(bare(fold(line))) for offer in offers) for line in lines)
 
     def write(self, file: ProposedFile, taken: AbstractSet[str]) -> str:
         """Write drafts, with ids that are not taken, and say what was done."""
-        path = self.folder / file.path
+        path = self.path / file.path
         there = _read(path)
         number = counted(len(file.proposals), "draft")
         try:
             edited = there is not None and self._files.get(file.path, {}).get("digest") != _digest(there)
-            own, ids = (there, _ids(path, self.folder)) if there is not None else (None, set[str]())
+            own, ids = (there, _ids(path, self.path)) if there is not None else (None, set[str]())
         except RuleError as error:
             return self._write_beside(file, str(error).splitlines()[0])
         file = _with_free_ids(file, ids | taken)
@@ -96,7 +96,7 @@ class Filer:
 
     def put(self, path: str, text: str) -> None:
         """Write a rule file, whole or not at all; it is ours until somebody edits it. Raises ``InputError``."""
-        target = self.folder / path
+        target = self.path / path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(str(target), text.encode())
@@ -115,12 +115,12 @@ class Filer:
         """Write down all decisions."""
         data = json.dumps({"files": self._files}, indent=1, ensure_ascii=False) + "\n"
         try:
-            replace_file(str(self.folder / STATE), data.encode("utf-8", "backslashreplace"))
+            replace_file(str(self.path / STATE), data.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise InputError(f"{self.folder / STATE}: cannot be written: {error.strerror}") from error
+            raise InputError(f"{self.path / STATE}: cannot be written: {error.strerror}") from error
 
     def _write_beside(self, file: ProposedFile, reason: str) -> str:
-        path = self.folder / f"{file.path}.new"
+        path = self.path / f"{file.path}.new"
         text = as_yaml(file.header, [each.draft for each in file.proposals], file.comment)
         try:
             replace_file(str(path), text.encode())
