@@ -237,7 +237,7 @@ def test_of_two_rows_one_of_which_holds_the_other_the_shorter_is_the_title() -> 
     assert {0, 1} - set(doubted(scene(title, f"Island: {title} of the harbour", *PROSE), GONE)) == {0}
 
 
-ABOVE = {number: Gone("navigation", "Home") for number in range(-25, 0)}  # so menus stand above the article
+ABOVE = {number: Gone("navigation", "Home") for number in range(-35, 0)}  # so menus stand above the article
 MENU = ("Weather", "• Harbour and ferry", "• Sport", "• Shop for a boat", "• Jobs on the island", "• Advertise")
 
 
@@ -262,13 +262,26 @@ def test_the_main_content_is_where_most_prose_stands_together() -> None:
     assert main_content(scene("Share", "Print"), [*GONE]) == range(2, 0)
 
 
-def test_a_page_is_what_has_menus_above_the_main_content() -> None:
-    whole, known = scene(*MENU, TITLE, *PROSE), dict(ABOVE)
+@pytest.mark.parametrize(("above", "below"), [(23, 0), (8, 25), (0, 33)])
+def test_a_page_is_what_has_menus_above_or_around_the_main_content(above: int, below: int) -> None:
+    whole = scene(*MENU, TITLE, *PROSE)
+    known = {number: Gone("navigation", "Home") for number in [*range(-above, 0), *range(99, 99 + below)]}
     assert Outline(whole, known).page
-    for number in range(-25, -22):
-        del known[number]
-    assert not Outline(whole, known).page  # 22 lines went and 7 are left
-    assert not Outline(scene(*[f"Entry {number}" for number in range(40)], *PROSE), GONE).page
+    known.popitem()
+    assert not Outline(whole, known).page
+
+
+@pytest.mark.parametrize(("around", "known"), [(["Entry"] * 30, 8), (["Entry"] * 15, 10)])
+def test_a_page_has_entries_that_rules_know(around: list[str], known: int) -> None:
+    article = scene(*around, *PROSE, *around)
+    for count in (known - 1, known):
+        went = {-number: Gone("navigation", "Home") for number in range(count)}
+        assert Outline(article, went).page == (count == known)
+
+
+def test_what_has_no_hundred_words_in_a_row_is_no_page() -> None:
+    entries = [line for each in PROSE for line in (*["Share", "Print", "Save"] * 3, each)]
+    assert not Outline(scene(*MENU, TITLE, *entries), ABOVE).page
 
 
 def test_the_beginning_of_a_page_is_spared_though_a_list_parts_it_from_the_rest() -> None:

@@ -11,12 +11,13 @@ from cleaner.signs.titler import titles_of_article, titles_of_page
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cleaner.engine.scene import Scene
+    from cleaner.engine.scene import Row, Scene
     from cleaner.signs.witness import Gone
 
 _MOST_WORDS = 100  # that a line of prose counts for
 _SHORT, _WENT = 2, 12  # words that a row without prose costs, and a line that went
-_MENU, _KNOWN = 30, 8  # lines above the main content of a whole page at least, and those of them that went
+_ABOVE, _AROUND = (30, 8), (40, 10)  # lines above (around) a page's main content at least, and of them those that went
+_LEAST_MAIN = 100  # words of it; less may be any entry of a list or of a live blog
 
 
 class Outline:
@@ -35,10 +36,13 @@ class Outline:
 
     @cached_property
     def page(self) -> bool:
-        """Whether it is a whole page: menus stand above the main content."""
-        first = self.scene.rows[self._densest.start].number if self._densest else 0
-        above = bisect_left(self.went, first)
-        return above >= _KNOWN and above + self._densest.start >= _MENU
+        """Whether it is a whole page: menus, a footer and the like stand around the main content."""
+        rows, densest = self.scene.rows, self._densest
+        if sum(_weight(rows[index]) for index in densest) < _LEAST_MAIN:
+            return False
+        first, last = rows[densest.start].number, rows[densest.stop - 1].number
+        above, below = bisect_left(self.went, first), len(self.went) - bisect_right(self.went, last)
+        return _reach(densest.start, above, _ABOVE) or _reach(len(rows) - len(densest), above + below, _AROUND)
 
     @cached_property
     def main(self) -> range:
@@ -71,6 +75,15 @@ class Outline:
         return main_content(self.scene, self.went)
 
 
+def _weight(row: Row) -> int:
+    """The words of a line of prose, as far as they count."""
+    return min(row.words, _MOST_WORDS) if row.prose else 0
+
+
+def _reach(left: int, went: int, least: tuple[int, int]) -> bool:
+    return left + went >= least[0] and went >= least[1]
+
+
 def main_content(scene: Scene, went: Sequence[int]) -> range:
     """The rows from the first line of prose of the main content to its last; without prose it is empty.
 
@@ -89,7 +102,7 @@ def main_content(scene: Scene, went: Sequence[int]) -> range:
             continue
         if total <= 0:
             total, start = 0, index
-        total += min(row.words, _MOST_WORDS)
+        total += _weight(row)
         if total > best:
             best, main = total, range(start, index + 1)
     return main
