@@ -7,12 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import regex
 
 from cleaner.rulebook import scout
 from cleaner.rulebook.literals import LITERALS
 from cleaner.rulebook.loader import Source, find_sources, load, shipped_rules
 from cleaner.rulebook.memo import Memo
-from cleaner.rulebook.patterns import Pattern
+from cleaner.rulebook.patterns import PACKED, Pattern, plain_flags
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,3 +95,20 @@ def test_python_looks_for_garbage_as_often_as_before() -> None:
         assert gc.get_threshold() == (700, 10, 10)
     finally:
         gc.set_threshold(*before)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["by .{2,40}", "(?i:sign) up|(?s:.)", r"[\p{L}\d-]+ (?:ago|left)", "(?if)stra\u00dfe", "(?r)a+b"]
+)
+def test_plain_flags_make_the_same_code(pattern: str) -> None:
+    regex.purge()
+    expected = PACKED._function(pattern)
+    regex.purge()
+    with plain_flags():
+        assert PACKED._function(pattern) == expected
+
+
+def test_flags_are_members_of_their_enum_again_afterwards() -> None:
+    with plain_flags():
+        assert type(regex.I | regex.M) is int
+    assert type(regex.I | regex.M) is type(regex.I) is regex.RegexFlag

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.folders import cache_folder, shipped_folder
 from cleaner.model import Complaint, RuleError
-from cleaner.rulebook.patterns import matcher_spec
+from cleaner.rulebook.patterns import matcher_spec, plain_flags
 from cleaner.rulebook.ruleset import RuleSet, unpacked_rules
 from cleaner.store import OpenFile
 from cleaner.text.files import replace_file
@@ -99,7 +99,7 @@ def _anew(
     from cleaner.rulebook.loader import load, load_signs, without_drafts
     from cleaner.rulebook.scout import known, much_stays, scout_out
 
-    with much_stays():
+    with much_stays(), plain_flags():
         memory = recall_patterns()
         if not os.path.exists(memory):
             scout_out(sources)

@@ -20,7 +20,7 @@ from cleaner.model import RuleError
 from cleaner.rulebook.compiler import look_over
 from cleaner.rulebook.literals import LITERALS, Literals
 from cleaner.rulebook.loader import load
-from cleaner.rulebook.patterns import PACKED
+from cleaner.rulebook.patterns import PACKED, plain_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def _scouts(shares: Sequence[Sequence[Source]]) -> Iterator[list[IO[bytes]]]:
 def main() -> None:
     """A scout: takes its share of the files from standard input, and reports on standard output."""
     sources: list[Source] = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own parent wrote it
-    with much_stays(), suppress(RuleError):
+    with much_stays(), plain_flags(), suppress(RuleError):
         look_over(load(sources))
     sys.stdout.buffer.write(known())
 
