@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MOST = 8  # scouts
 _SHARE = 100  # files at least; to start a scout takes as long as some dozen of them
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.rulebook.scout import main; main()"
-_NEW_OBJECTS = 50_000  # after so many Python looks for garbage: of what compiling makes, hardly anything is
+_NEW_OBJECTS = 500_000  # after so many Python looks for garbage: of what compiling makes, hardly anything is
 
 
 def scout_out(sources: Sequence[Source]) -> None:
