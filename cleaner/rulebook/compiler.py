@@ -74,6 +74,18 @@ def compile_rules(
     return RuleSet(base, parts, owners, disabled, languages, _dated(specs), *late)
 
 
+def look_over(loaded: Iterable[RuleSource]) -> None:
+    """Find out about the patterns of rules all that is asked when these are compiled and packed, and do neither."""
+    for each in loaded:
+        builder, owner = Indexer(), _owner(each)
+        for rule in each.file.rules:
+            builder.add(_compiled(rule.id, each, rule, owner), rule)
+        header = each.file.publisher or each.file.platform
+        for pattern in (header and header.fingerprints) or ():
+            builder.add_fingerprint("", pattern)
+        builder.look_over()
+
+
 def _page_rules(loaded: Iterable[RuleSource]) -> PageRules:
     """What the files say about pages; as with rules, a later file with an earlier strip's full id takes its place."""
     signs: defaultdict[str, list[str]] = defaultdict(list)

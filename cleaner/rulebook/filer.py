@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import reduce
+from math import fsum
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -123,7 +124,7 @@ class Filer:
 
     def _likelihood(self, place: _Place) -> float:
         """How many lines will hold (begin, end with) one of the texts; near misses are few: length counts too."""
-        return self.sample.share(place) + sum(map(_guessed, place.texts))
+        return self.sample.share(place) + fsum(map(_guessed, place.texts))
 
 
 def _guessed(text: str) -> float:

@@ -16,11 +16,14 @@ _SPACE = ord(" ")
 _SPACED = frozenset({op.CATEGORY_SPACE, op.CATEGORY_NOT_DIGIT, op.CATEGORY_NOT_WORD})
 _FLAT = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.AT, op.IN})  # with nothing inside that has pieces
 _UNBOUNDED = 1 << 30
-_EAST_ASIA = 0x2E80  # from here on a letter is a syllable or more
+_EAST_ASIA = "\u2e80"  # from here on a letter is a syllable or more
 
 
 class Pieces(NamedTuple):
-    """A pattern in pieces, named as the standard library's parser does, in plain lists: its own are slow."""
+    """A pattern in pieces, named as the standard library's parser does, but for two things.
+
+    They are in plain lists: its own are slow. Characters in a row are one LITERAL, with a text for a number.
+    """
 
     items: list[tuple[Any, Any]]
     widths: tuple[int, int]  # the least and the greatest number of characters of a match
@@ -66,7 +69,7 @@ def _letters(items: Any) -> int:
 
 def _letters_of(code: Any, argument: Any) -> int:
     if code is op.LITERAL:
-        return int(chr(argument).isalpha()) + int(argument >= _EAST_ASIA)
+        return sum(map(str.isalpha, argument)) + sum(map(_EAST_ASIA.__le__, argument))
     if code in (op.SUBPATTERN, op.ATOMIC_GROUP):
         return _letters(argument[-1] if code is op.SUBPATTERN else argument)
     if code is op.BRANCH:
@@ -83,7 +86,7 @@ def _spaces(items: Any) -> tuple[int, int]:
 
 def _spaces_of(code: Any, argument: Any) -> tuple[int, int]:
     if code is op.LITERAL:
-        return (int(argument == _SPACE),) * 2
+        return (argument.count(" "),) * 2
     if code is op.IN:
         return 0, int(_may_be_space(argument))
     if code in (op.AT, op.ASSERT, op.ASSERT_NOT):
@@ -130,9 +133,23 @@ def parse(pattern: str) -> Pieces | None:
 
 
 def _plain(part: Any) -> Any:
-    """The same with lists in the place of the parser's own sequences, on every level."""
+    """The same with lists for the parser's own sequences, and characters in a row as one, on every level."""
     if isinstance(part, parser.SubPattern):
-        return [(code, argument if code in _FLAT else _plain(argument)) for code, argument in part.data]
+        return _in_pieces(part.data)
     if isinstance(part, tuple):
         return tuple(map(_plain, part))
     return [*map(_plain, part)] if isinstance(part, list) else part
+
+
+def _in_pieces(items: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    pieces: list[tuple[Any, Any]] = []
+    text = ""
+    for code, argument in items:
+        if code is op.LITERAL:
+            text += chr(argument)
+            continue
+        if text:
+            pieces.append((op.LITERAL, text))
+            text = ""
+        pieces.append((code, argument if code in _FLAT else _plain(argument)))
+    return [*pieces, (op.LITERAL, text)] if text else pieces

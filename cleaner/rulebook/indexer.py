@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cleaner.rulebook.dispatcher import Index, Part, Shards
 from cleaner.rulebook.filer import Filer
 from cleaner.rulebook.literals import LITERALS
-from cleaner.rulebook.patterns import Pattern
+from cleaner.rulebook.patterns import PACKED, Pattern
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.sieve import widths_needed
 from cleaner.rulebook.spotter import Spotter, filed
@@ -65,6 +65,13 @@ class Indexer:
     def _add_phrase(self, phrase: str, number: int) -> None:
         for spelling in spellings(bare(fold(phrase))):
             self.phrases[spelling].append(number)
+
+    def look_over(self) -> None:
+        """Find out about the patterns what is asked when they are filed and packed."""
+        for pattern, _ in self.patterns + self.inline:
+            LITERALS.of(pattern)
+            PACKED.of(pattern)
+        Stored(self.rules).packed()  # with what rules leave alone, and what else has patterns in them
 
     def part(self) -> Part:
         """The part of all that was added."""

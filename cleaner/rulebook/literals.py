@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re._constants as op  # type: ignore[import-not-found]  # see ``gauger``
 from functools import lru_cache
-from itertools import product
+from itertools import chain, starmap, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.rulebook.gauger import letters, parse, spaces, widths
 from cleaner.rulebook.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 _MOST = 256  # openings of one pattern; more than that are cut short
 _MOST_NEEDLES = 400
@@ -23,12 +24,24 @@ _MOST_RUNS = 48  # texts of a run inside a pattern: there are many runs
 _MOST_REPEATS = 4  # that are told apart, of one text
 _DIGITS = str.maketrans("123456789", "000000000")
 _LONGEST = 12  # characters of an opening that are worth telling apart
-_CUTS = (_LONGEST, 4, 2, 1)
+_CUTS = (4, 2, 1)  # that are tried where there are too many
 _BOUNDARY = "\0"  # in a text: a word begins or ends here
 _AHEAD = 1
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-Fragments = set[tuple[str, bool]]  # (literal text, whether what follows it is known too)
+_NO_TEXT: frozenset[str] = frozenset()
 Items = list[tuple[Any, Any]]  # pieces of a pattern, see ``gauger``
+
+
+class Fragments(NamedTuple):
+    """Literal texts: those after which all is known as well, and those that anything may follow."""
+
+    known: AbstractSet[str]
+    cut: AbstractSet[str] = _NO_TEXT
+
+
+_NOTHING = Fragments(frozenset({""}))
+_WORD_EDGE = Fragments(frozenset({_BOUNDARY}))
+_ANYTHING = Fragments(_NO_TEXT, frozenset({""}))
 
 
 class Literals(NamedTuple):
@@ -98,19 +111,15 @@ def needles(pattern: str) -> tuple[frozenset[str], ...]:
 def _needles(items: Items, reader: _Reader) -> list[frozenset[str]]:
     """What the items need: letters in a row, what known text follows something unknown, and what they have inside."""
     found: list[frozenset[str]] = []
-    run, known = "", False
+    known = False
     for at, (code, argument) in enumerate(items):
-        if not known:
-            texts = frozenset(_worded(text) for text, _ in reader.sequence(items[at:], most=_MOST_RUNS))
+        fragments = reader.item(code, argument)
+        if not known and "" not in fragments.cut:  # else nothing is known of the sequence either
+            texts = frozenset(map(_worded, chain(*reader.sequence(items[at:], most=_MOST_RUNS))))
             found += [texts] if "" not in texts else []
-        known = code is op.LITERAL or all(each for _, each in reader.item(code, argument))
-        if code is op.LITERAL:
-            run += digits_as_0(chr(argument))
-            continue
-        found += [frozenset({run})] if run else []
-        run = ""
-        found += _held(code, argument, reader)
-    return [*found, frozenset({run})] if run else found
+        known = code is op.LITERAL or not fragments.cut
+        found += [frozenset({digits_as_0(argument)})] if code is op.LITERAL else _held(code, argument, reader)
+    return found
 
 
 def _worded(text: str) -> str:
@@ -138,8 +147,8 @@ def _held(code: Any, argument: Any, reader: _Reader) -> list[frozenset[str]]:
     if code is op.ASSERT and argument[0] == _AHEAD:
         return _needles(argument[1], reader)
     if code is op.BRANCH:
-        branches = [_needles(branch, reader) for branch in argument[1]]
-        if not all(branches) or len(branches) > _MOST_NEEDLES:
+        branches = [*takewhile(bool, (_needles(branch, reader) for branch in argument[1]))]
+        if len(branches) < len(argument[1]) or len(branches) > _MOST_NEEDLES:
             return []
         sharpest = frozenset().union(*(max(each, key=_sharpness) for each in branches))
         shared = set(branches[0]).intersection(*branches[1:])
@@ -157,8 +166,8 @@ def _edge(pattern: str, *, backwards: bool) -> frozenset[str]:
     if parsed is None or parsed.flagged:
         return frozenset()
     fragments = _reader(pattern, backwards=backwards).sequence(parsed.items)
-    found = {text.replace(_BOUNDARY, "") for text, _ in fragments}
-    return frozenset() if "" in found else frozenset(found)
+    found = frozenset(text.replace(_BOUNDARY, "") for text in chain(*fragments))
+    return _NO_TEXT if "" in found else found
 
 
 @lru_cache(maxsize=2)  # what needles and openings of a pattern have in common is told once
@@ -174,92 +183,88 @@ class _Reader:
         self._told: dict[int, tuple[Any, Fragments]] = {}  # the argument stays alive, so its id is its own
 
     def sequence(self, items: Items, most: int = _MOST) -> Fragments:
-        return self._in_a_row(self._fragments(items), most)
+        if len(items) == 1 and items[0][0] is op.LITERAL:  # as most branches are
+            return self.item(*items[0])
+        return self._in_a_row(starmap(self.item, reversed(items) if self._backwards else items), most)
 
     def _in_a_row(self, parts: Iterable[Fragments], most: int = _MOST) -> Fragments:
-        found: Fragments = {("", True)}
+        found = _NOTHING
         for fragments in parts:
             found = _joined(found, fragments, self._backwards, most)
-            if not any(known for _, known in found):
+            if not found.known:
                 break
         return found
 
-    def _fragments(self, items: Items) -> Iterator[Fragments]:
-        """What each item stands for, letters in a row as one."""
-        run: list[str] = []
-        for code, argument in reversed(items) if self._backwards else items:
-            if code is op.LITERAL:
-                run.append(chr(argument))
-                continue
-            if run:
-                yield self._run(run)
-                run = []
-            yield self.item(code, argument)
-        if run:
-            yield self._run(run)
-
-    def _run(self, letters: list[str]) -> Fragments:
-        return {(digits_as_0("".join(reversed(letters) if self._backwards else letters)), True)}
-
     def item(self, code: Any, argument: Any) -> Fragments:
-        if code is op.LITERAL:
-            return {(digits_as_0(chr(argument)), True)}
-        if code is op.AT:
-            return {(_BOUNDARY if argument is op.AT_BOUNDARY else "", True)}
-        if code in (op.ASSERT, op.ASSERT_NOT):
-            return {("", True)}
         if id(argument) not in self._told:
             self._told[id(argument)] = argument, self._meaning(code, argument)
         return self._told[id(argument)][1]
 
     def _meaning(self, code: Any, argument: Any) -> Fragments:
+        if code is op.LITERAL:
+            return _cut(Fragments(frozenset({digits_as_0(argument)})), _LONGEST, self._backwards)
+        if code is op.AT:
+            return _WORD_EDGE if argument is op.AT_BOUNDARY else _NOTHING
+        if code in (op.ASSERT, op.ASSERT_NOT):
+            return _NOTHING
         if code is op.IN:
-            return {(digits_as_0(char), True) for char in _members(argument)} or {("", False)}
+            members = _members(argument)
+            return Fragments(set(map(digits_as_0, members))) if members else _ANYTHING
         if code is op.SUBPATTERN:
-            return self.sequence(argument[-1]) if not argument[1] else {("", False)}
+            return self.sequence(argument[-1]) if not argument[1] else _ANYTHING
         if code is op.ATOMIC_GROUP:
             return self.sequence(argument)
         if code is op.BRANCH:
-            return set().union(*map(self.sequence, argument[1]))
-        return self._repeated(*argument) if code in _REPEATS else {("", False)}
+            return _any_of(map(self.sequence, argument[1]))
+        return self._repeated(*argument) if code in _REPEATS else _ANYTHING
 
     def _repeated(self, least: int, most: int, items: Items) -> Fragments:
         once = self.sequence(items)
         if (least, most) == (1, 1):
             return once
         if (least, most) == (0, 1):
-            return once | {("", True)}
-        if most <= _MOST_REPEATS and len(once) == 1:
+            return _any_of([once, _NOTHING])
+        if most <= _MOST_REPEATS and _count(once) == 1:
             times = range(int(least), int(most) + 1)
-            return set().union(*(self._in_a_row([once] * each) for each in times))
-        cut: Fragments = {(text, False) for text, _ in once}
-        return cut if least else cut | {("", True)}
+            return _any_of(self._in_a_row([once] * each) for each in times)
+        cut = Fragments(_NO_TEXT, once.known | once.cut)
+        return cut if least else _any_of([cut, _NOTHING])
+
+
+def _any_of(each: Iterable[Fragments]) -> Fragments:
+    known, cut = zip(*each, strict=True)
+    return Fragments(_NO_TEXT.union(*known), _NO_TEXT.union(*cut))
 
 
 def _joined(left: Fragments, right: Fragments, backwards: bool, most: int) -> Fragments:
     """All of the left with all of the right after it; when that is too many, with less of the right."""
-    open_ended = [text for text, known in left if known]
-    for length in _CUTS:
-        short = _cut(right, length, backwards)
-        if len(open_ended) * len(short) <= most:
-            break
-    else:
-        return {(text, False) for text, _ in left}
-    pairs = product(open_ended, short)
-    whole = {(more + text if backwards else text + more, known) for text, (more, known) in pairs}
-    cut = _cut(whole, _LONGEST, backwards)
-    return cut if len(open_ended) == len(left) else cut.union([each for each in left if not each[1]])
+    if len(left.known) * _count(right) > most:
+        shorter = (_cut(right, length, backwards) for length in _CUTS)
+        right = next((each for each in shorter if len(left.known) * _count(each) <= most), _ANYTHING)
+    if left is _NOTHING:
+        return right
+    known = _pairs(left.known, right.known, backwards)
+    cut = left.cut | _pairs(left.known, right.cut, backwards)
+    return _cut(Fragments(known, cut), _LONGEST, backwards)
+
+
+def _count(fragments: Fragments) -> int:
+    return len(fragments.known) + len(fragments.cut)
+
+
+def _pairs(left: AbstractSet[str], right: AbstractSet[str], backwards: bool) -> AbstractSet[str]:
+    if backwards:
+        return {more + text for text in left for more in right}
+    return {text + more for text in left for more in right}
 
 
 def _cut(fragments: Fragments, length: int, backwards: bool) -> Fragments:
-    for text, _ in fragments:
-        if len(text) > length:
-            break
-    else:
+    known, cut = fragments
+    if max(map(len, chain(known, cut))) <= length:
         return fragments
-    if backwards:
-        return {(text[-length:], known and len(text) <= length) for text, known in fragments}
-    return {(text[:length], known and len(text) <= length) for text, known in fragments}
+    part = slice(-length, None) if backwards else slice(length)
+    short = {text for text in known if len(text) <= length}
+    return Fragments(short, {text[part] for text in chain(known - short, cut)})
 
 
 def _members(argument: Any) -> set[str]:

@@ -1,7 +1,7 @@
 """Finds out about patterns in several processes at once, where rules are compiled for the first time.
 
 Most of a compilation is about each pattern by itself: its code, and the literals by which it can be found. A scout
-compiles a share of the rule files and reports what it came to know of their patterns; with that, all of them together
+looks over a share of the rule files and reports what it came to know of their patterns; with that, all of them together
 are compiled in a fraction of the time.
 """
 
@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 from cleaner.machine import NEW_OBJECTS, usable_cores
 from cleaner.model import RuleError
-from cleaner.rulebook.compiler import compile_rules
+from cleaner.rulebook.compiler import look_over
 from cleaner.rulebook.literals import LITERALS, Literals
 from cleaner.rulebook.loader import load
 from cleaner.rulebook.patterns import PACKED
@@ -69,7 +69,7 @@ def main() -> None:
     """A scout: takes its share of the files from standard input, and reports on standard output."""
     sources: list[Source] = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own parent wrote it
     with much_stays(), suppress(RuleError):
-        compile_rules(load(sources)).packed()
+        look_over(load(sources))
     sys.stdout.buffer.write(known())
 
 
