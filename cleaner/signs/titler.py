@@ -46,7 +46,10 @@ def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[i
     head = _head(main)
     if copied := _copied(scene, gone, head):
         return copied
-    return {*_best(_points(scene, head, _LEAST, _core(scene, main)), 2), *_closest(scene, head)}
+    points = _points(scene, head, _LEAST, _core(scene, main))
+    best = _best(points, 2)
+    short = not best or points[best[0]] < _SURE
+    return {*best, *_closest(scene, head, _LONG_ENOUGH), *(_closest(scene, head, _LEAST) if short else ())}
 
 
 def _head(main: range) -> range:
@@ -69,10 +72,10 @@ def _first(scene: Scene, least: int) -> set[int]:
     return {first, 0} if rows[first].prose and rows[0].words >= least else {first}
 
 
-def _closest(scene: Scene, head: range) -> list[int]:
+def _closest(scene: Scene, head: range, least: int) -> list[int]:
     """The closest row to the main content that is long enough, and no entry of a menu and no prose."""
     rows = ((index, scene.rows[index]) for index in reversed(head[-_CLOSE:]))
-    fits = (index for index, row in rows if row.words >= _LONG_ENOUGH and not row.prose and not has_bullet(row.raw))
+    fits = (index for index, row in rows if row.words >= least and not row.prose and not has_bullet(row.raw))
     return [*islice(fits, 1)]
 
 
