@@ -246,6 +246,13 @@ def test_below_a_menu_the_two_best_rows_and_the_closest_may_be_the_title() -> No
     assert set(range(len(head))) - set(doubted(scene(*head, *PROSE), ABOVE)) == {7, 8, 9}
 
 
+def test_right_below_a_menu_a_short_row_may_be_the_title_unless_another_is_sure() -> None:
+    article = scene(*MENU, "All of the news from here", "Quiet waters", *PROSE)
+    assert {6, 7} <= Outline(article, ABOVE).titles
+    sure = "Mechanics of the harbour repair the ferry before the winter"
+    assert 7 not in Outline(scene(*MENU, sure, "Quiet waters", *PROSE), ABOVE).titles
+
+
 def test_an_entry_of_a_menu_is_no_title_even_if_a_copy_of_it_has_gone() -> None:
     article = scene(*MENU, TITLE, *PROSE)
     assert 6 not in doubted(article, ABOVE | {99: Gone("title", "• Harbour and ferry")})
