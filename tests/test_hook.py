@@ -149,7 +149,7 @@ def test_many_clean_files_cost_next_to_nothing(folder: Path, own_cache: Path) ->
 def published(tmp_path: Path) -> tuple[Path, str]:
     """The program as a repository of its own, and its newest revision."""
     clone = tmp_path / "clean-article"
-    for name in ("cleaner", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+    for name in ("cleaner", "rules", "tools", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         clone.mkdir(exist_ok=True)
