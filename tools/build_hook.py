@@ -17,20 +17,26 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CompiledRules(BuildHookInterface[Any]):
     """Adds the compiled rules to those in YAML."""
 
+    passing: tempfile.TemporaryDirectory[str] | None = None
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile them, in a folder that passes."""
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from cleaner.rulebook.cache import compiled_rules
+        try:
+            from cleaner.rulebook.cache import compiled_rules
 
-        name, packed = compiled_rules(Path(self.root, "rules"))
+            name, packed = compiled_rules(Path(self.root, "rules"))
+        except ModuleNotFoundError as missing:  # pip's --no-build-isolation asks for nothing that a build needs
+            self.app.display_warning(f"{missing}: the rules are not compiled, so the first run will do it")
+            return
         self.passing = tempfile.TemporaryDirectory()
         compiled = Path(self.passing.name, name)
         compiled.write_bytes(packed)
         build_data["force_include"][str(compiled)] = f"cleaner/rules/{name}"
 
-    def finalize(self, version: str, *_: object) -> None:
+    def finalize(self, *_: object) -> None:
         """Leave nothing behind."""
-        if version != "editable":
+        if self.passing is not None:
             self.passing.cleanup()
