@@ -166,12 +166,12 @@ def test_items_of_a_list_are_judged_together(name: str) -> None:
     lines, together = LISTS[name]
     article = scene(TITLE, *PROSE[:6], *lines)
     sums = {7: 300, **dict.fromkeys(range(8, len(article.rows)), -150)}
-    assert Advocate(article, GONE).lowered(sums, 0) == {**sums, 7: 0 if together == 3 else 300}
+    assert Advocate(Outline(article, GONE)).lowered(sums, 0) == {**sums, 7: 0 if together == 3 else 300}
 
 
 def test_a_list_goes_on_over_lines_that_went() -> None:
     rows = [row for row in scene(TITLE, *PROSE[:6], "Soup", "Share", "Bread", "Salad").rows if row.raw != "Share"]
-    assert Advocate(Scene(rows), {8: Gone("share", "Share")}).lowered({7: 400, 8: -100, 9: 0}, 0)[7] == 100
+    assert Advocate(Outline(Scene(rows), {8: Gone("share", "Share")})).lowered({7: 400, 8: -100, 9: 0}, 0)[7] == 100
 
 
 def test_the_less_went_around_a_row_the_more_it_takes() -> None:
@@ -180,7 +180,7 @@ def test_the_less_went_around_a_row_the_more_it_takes() -> None:
         article.rows[index].number *= 2
 
     def fallen(gone: dict[int, str], index: int = 20) -> int:
-        advocate = Advocate(article, {number: Gone("share", raw) for number, raw in gone.items()})
+        advocate = Advocate(Outline(article, {number: Gone("share", raw) for number, raw in gone.items()}))
         return -advocate.lowered({index: 100}, 10)[index] // 10 + 10
 
     assert fallen({}) == 10
@@ -190,7 +190,7 @@ def test_the_less_went_around_a_row_the_more_it_takes() -> None:
     assert fallen({1: "x" * 150}, 0) == fallen({79: "x" * 150}, 39) == 2
     assert fallen({41: "x" * 9999}) == 2  # one long line is no thread
     assert fallen(dict.fromkeys((35, 37, 41, 43), "x" * 150)) == 0
-    assert Advocate(article, {}).lowered({20: -5}, 10) == {20: -5}
+    assert Advocate(Outline(article, {})).lowered({20: -5}, 10) == {20: -5}
 
 
 SIGNS = {

@@ -111,7 +111,7 @@ def prepare(rules: RuleSet, row: dict[str, Any], field: str, name: str) -> Artic
         owner=owner(row),
         clean=field in ("gold", _ONE_LINE),
         page=outline.page,
-        advocate=Advocate(scene, gone),
+        advocate=Advocate(outline),
         indexes=indexes,
         signs=list(observe(rules.signs(page=False).words, outline, site_name(document.url), indexes)),
         junk=[is_junk(each.raw) for each in rows],

@@ -79,10 +79,11 @@ def whole_ruleset(folder: Path) -> RuleSet:
 
 
 def compiled_rules(folder: Path) -> tuple[str, bytes]:
-    """For a wheel the rules of such a folder, behind the name under which an installed program looks for them."""
+    """For a wheel: the rules of the folder that become the shipped ones, and the name by which they are looked for."""
     from cleaner.rulebook.loader import SIGNS, find_sources
 
-    return _name(find_sources(folder), folder / SIGNS), whole_ruleset(folder).packed()
+    sources, signs = find_sources(folder), folder / SIGNS
+    return _name(sources, signs), _anew(sources, signs, None).packed()
 
 
 def _anew(

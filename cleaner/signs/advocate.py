@@ -11,8 +11,8 @@ from cleaner.text.lazy import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleaner.engine.scene import Row, Scene
-    from cleaner.signs.witness import Gone
+    from cleaner.engine.scene import Row
+    from cleaner.signs.outline import Outline
 
 _MARK = lazy_pattern(r"\s*(?:(\d{1,3}[.)])|([^\w\s]))")  # what an item of a list begins with
 _LEAST_ROWS = 3  # of a list
@@ -24,10 +24,10 @@ _ENOUGH = 10  # binary digits: where 512 characters have gone nothing is taken o
 class Advocate:
     """Lowers the sums of rows whose neighbours tell against them."""
 
-    def __init__(self, scene: Scene, gone: Mapping[int, Gone]) -> None:
-        self.rows = scene.rows
-        self.went = sorted(gone)
-        self.characters = [0, *accumulate(min(len(gone[number].raw), _LONGEST) for number in self.went)]
+    def __init__(self, outline: Outline) -> None:
+        self.rows, self.went = outline.scene.rows, outline.went
+        lengths = (min(len(outline.gone[number].raw), _LONGEST) for number in self.went)
+        self.characters = [0, *accumulate(lengths)]
 
     def lowered(self, sums: Mapping[int, int], scarce: int) -> dict[int, int]:
         """The sums of rows' signs, by index: of those above 0, what a judge hears.

@@ -67,8 +67,7 @@ def condemned(signs: Signs, outline: Outline, indexes: Sequence[int], site: str 
     """Of the doubtful rows at the indexes, those that the signs condemn, given the site's name in its URL."""
     if not signs.weigher:
         return []
-    advocate = Advocate(outline.scene, outline.gone)
-    junk = divided(signs, observe(signs.words, outline, site, indexes), indexes, advocate)
+    junk = divided(signs, observe(signs.words, outline, site, indexes), indexes, Advocate(outline))
     return _without_headings(outline, [index for index, is_junk in zip(indexes, junk, strict=True) if is_junk])
 
 
