@@ -258,6 +258,30 @@ def test_an_entry_of_a_menu_is_no_title_even_if_a_copy_of_it_has_gone() -> None:
     assert 6 not in doubted(article, ABOVE | {99: Gone("title", "• Harbour and ferry")})
 
 
+def test_a_title_that_holds_an_entry_of_a_menu_is_no_copy_of_it() -> None:
+    title = "Mechanics, harbour and ferry: how the island went through its winter"
+    article = scene("Harbour and ferry", *MENU[2:], title, "All of the news from here", *PROSE)
+    assert 5 in Outline(article, ABOVE).titles
+
+
+def test_of_a_list_of_teasers_copies_have_gone_as_well() -> None:
+    teasers = ("Ferry tickets cost more", "Storm over the island")
+    title = "Mechanics of the harbour repair the ferry before the winter"
+    article = scene(*MENU, *teasers, title, "All of the news from here", *PROSE)
+    went = {99 + number: Gone("title", teaser) for number, teaser in enumerate(teasers)}
+    assert 8 in Outline(article, ABOVE | went).titles
+    assert 8 not in Outline(article, ABOVE | dict([went.popitem()])).titles
+
+
+def test_the_first_row_of_a_page_is_spared_if_it_can_be_told_for_its_name() -> None:
+    top, menus = "How mechanics brought the ferry back to the island", [f"Pier {number}" for number in range(70)]
+    outline = Outline(scene(top, *menus, TITLE, *PROSE), ABOVE)
+    assert outline.spared - outline.titles == {0}
+    for other in (OTHER, f"• {top}", "The ferry"):
+        outline = Outline(scene(other, *menus, TITLE, *PROSE), ABOVE)
+        assert outline.spared == outline.titles
+
+
 def test_the_main_content_is_where_most_prose_stands_together() -> None:
     teasers = [line for each in PROSE for line in (each, "Read more", "Share")]
     article = scene(*teasers, TITLE, *PROSE[:3], "Sub-heading", *PROSE[3:], "Read more", "Share", OTHER)

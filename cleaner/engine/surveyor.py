@@ -37,7 +37,7 @@ def surrounded(rules: Iterable[Rule], outline: Outline) -> dict[int, Rule]:
                 each for each in _headings(among, run, gone) & left.keys() if _may_be_title(scene.rows[left[each]])
             }
             found |= {number: rule for number in inside if number not in headings}
-    return {left[number]: rule for number, rule in found.items() if left[number] not in outline.titles}
+    return {left[number]: rule for number, rule in found.items() if left[number] not in outline.spared}
 
 
 def _runs(numbers: Iterable[int], fitting: Container[int]) -> Iterator[list[int]]:

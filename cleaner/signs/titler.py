@@ -18,8 +18,10 @@ _LEAST = 2  # words; on a whole page, a shorter row is a section
 _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the title, one with more is none
 _MOST_ROWS = 60  # above the main content; further up nobody looks for a title
 _SURE = 1.0  # points from which on a row is the title, even if the first long enough shares no word
+_TOLD = 3  # words that the first row of all shares with the paragraphs
 _CORE = 12  # lines of prose of the main content: they tell what the article is about
 _MENU, _SENTENCE, _FAR = 0.15, 0.3, 0.4  # what is left of the points of an entry, of prose, at the greatest distance
+_MOST_OF = 0.5  # of a copy's characters are the title's, the rest is the site's name
 _CLOSE = 20  # rows above the main content
 
 
@@ -42,14 +44,28 @@ def titles_of_article(scene: Scene, gone: Mapping[int, Gone], main: range) -> se
 
 
 def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[int]:
-    """The same on a whole page, where it may also be the second best row, or the closest to the paragraphs."""
+    """The same on a whole page, where it may also be the second best row, or the closest to the paragraphs.
+
+    Rows of which several different ones have second copies are the teasers of a list.
+    """
     head = _head(main)
-    if copied := _copied(scene, gone, head):
-        return copied
     points = _points(scene, head, _LEAST, _core(scene, main))
+    copied = _copied(scene, gone, head)
+    if len({scene.rows[index].folded for index in copied}) == 1 and not copied.isdisjoint(points):
+        return copied
     best = _best(points, 2)
     short = not best or points[best[0]] < _SURE
-    return {*best, *_closest(scene, head, _LONG_ENOUGH), *(_closest(scene, head, _LEAST) if short else ())}
+    return {*copied, *best, *_closest(scene, head, _LONG_ENOUGH), *(_closest(scene, head, _LEAST) if short else ())}
+
+
+def title_on_top(scene: Scene, main: range) -> set[int]:
+    """The first row of a page, if it can be told for its title: it stands above all menus as the page's name."""
+    if not main.start:
+        return set()
+    row, core = scene.rows[0], _core(scene, main)
+    is_heading = row.words <= _TOO_LONG and not row.prose and not has_bullet(row.raw)
+    told = is_heading and len(row.content & core) >= _TOLD and _share(row.content, core) > _SURE
+    return {0} if told else set()
 
 
 def _head(main: range) -> range:
@@ -86,7 +102,7 @@ def _points(scene: Scene, head: range, least: int, core: frozenset[str]) -> dict
     points = {
         index: _share(row.content, core) * _likeliness(row, (head.stop - index) / _MOST_ROWS)
         for index, row in rows.items()
-        if not any(other != row.bare and other in row.bare for other in texts)
+        if not any(len(row.bare) > len(other) > len(row.bare) * _MOST_OF and other in row.bare for other in texts)
     }
     return {index: each for index, each in points.items() if each}
 

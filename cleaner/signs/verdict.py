@@ -145,7 +145,7 @@ def doubtful(outline: Outline) -> list[int]:
     if not outline.gone or outline.scene.prose < _LEAST_PROSE:
         return []
     rows = range(len(outline.scene.rows))
-    return [index for index in rows if index not in outline.titles and not _is_beyond_doubt(outline, index)]
+    return [index for index in rows if index not in outline.spared and not _is_beyond_doubt(outline, index)]
 
 
 def _is_beyond_doubt(outline: Outline, index: int) -> bool:
