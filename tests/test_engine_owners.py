@@ -76,6 +76,7 @@ STRANGERS = {
     "no URL at all": "see the Harbour Post of Monday",
     "surrogate": "https://\udcff.example/",
     "nul": "http://\x00/",
+    "longer than any host": f"https://{'a.' * 200}harbourpost.example/",
 }
 
 

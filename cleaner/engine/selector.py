@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OUT_OF_DATE = -1  # what switches off a rule that is not for this article's time: more local than any file
 _SHORT_LABEL = 4  # characters
+_LONGEST_HOST = 254  # characters that a name in the DNS may have (RFC 1035), with the dot at its end
 _SCHEME = lazy_pattern(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 
 
@@ -69,7 +70,7 @@ def select(rules: RuleSet, document: Document, shown: Iterable[tuple[Rule, str]]
     if publisher is not None:
         platforms.update(rules.owners[publisher].extends)
         evidence = evidence or found[publisher]
-    group = _group(rules, document) + tuple(each for each in document.seen if each.owner != publisher)
+    group = _by_url(rules, document, "platform") + tuple(each for each in document.seen if each.owner != publisher)
     platforms.update(each.owner for each in group if not _is_publisher(rules, each.owner))
     for key in sorted(platforms & found.keys()):
         evidence += found[key]
@@ -123,11 +124,7 @@ def _told(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
     """The publisher as the user or the URL tells it."""
     if document.publisher and (named := publisher_named(rules, document.publisher)):
         return (Evidence(named, "option", document.publisher),)
-    for domain in _domains(document.url):
-        for key, owner in rules.owners.items():
-            if owner.kind == "publisher" and domain in owner.domains:
-                return (Evidence(key, "url", domain),)
-    return ()
+    return _by_url(rules, document, "publisher")[:1]
 
 
 def publisher_named(rules: RuleSet, name: str) -> str | None:
@@ -140,14 +137,10 @@ def publisher_named(rules: RuleSet, name: str) -> str | None:
     return None
 
 
-def _group(rules: RuleSet, document: Document) -> tuple[Evidence, ...]:
-    """The publishing groups that the URL belongs to."""
-    found = []
-    for domain in _domains(document.url):
-        for key, owner in rules.owners.items():
-            if owner.kind == "platform" and domain in owner.domains:
-                found.append(Evidence(key, "url", domain))
-    return tuple(found)
+def _by_url(rules: RuleSet, document: Document, kind: str) -> tuple[Evidence, ...]:
+    """The publishers (or the publishing groups, which are platforms) that the URL belongs to, the closest first."""
+    found = ((key, domain) for domain in _domains(document.url) for key in rules.domains.get(domain, ()))
+    return tuple(Evidence(key, "url", domain) for key, domain in found if rules.owners[key].kind == kind)
 
 
 def site_name(url: str | None) -> str | None:
@@ -174,6 +167,8 @@ def _domains(url: str | None) -> Iterator[str]:
     try:
         host = urlsplit(url if _SCHEME.match(url) else f"//{url}").hostname or ""
     except ValueError:
+        return
+    if len(host) > _LONGEST_HOST:
         return
     labels = host.rstrip(".").split(".")
     for start in range(len(labels) - 1):

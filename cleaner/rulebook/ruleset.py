@@ -57,6 +57,7 @@ class RuleSet(NamedTuple):
     base: Part
     parts: dict[str, Part | Packed]
     owners: dict[str, Owner]
+    domains: Mapping[str, tuple[str, ...]]  # a domain, and the keys of the publishers and platforms that have it
     disabled: dict[str, int]  # by files that always apply: rule id, and the rank of the most local such file
     languages: frozenset[str]
     dated: Mapping[str, Days]  # rule id, and the days for whose articles it is
@@ -81,7 +82,7 @@ class RuleSet(NamedTuple):
 
     def packed(self) -> bytes:
         """The rule set as bytes."""
-        rest = self.owners, self.disabled, self.languages, self.dated, [*self.parts]
+        rest = self.owners, self.domains, self.disabled, self.languages, self.dated, [*self.parts]
         late = self.weak.packed(), self.page_rules.packed()
         parts = [part.packed() if isinstance(part, Part) else part for part in self.parts.values()]
         return bundle([pickle.dumps(rest, pickle.HIGHEST_PROTOCOL), *late, self.base.packed(), *parts])
@@ -93,7 +94,7 @@ class RuleSet(NamedTuple):
 def unpacked_rules(packed: Packed) -> RuleSet:
     """The rule set that was packed; what nobody asks for is not read. Raises ``ValueError`` if it is cut short."""
     rest, signs, pages, base, *parts = Bundle(packed).parts()
-    owners, disabled, languages, dated, publishers = pickle.loads(bytes(rest))  # noqa: S301  # our own cache
+    owners, domains, disabled, languages, dated, publishers = pickle.loads(bytes(rest))  # noqa: S301  # our own cache
     by_publisher: dict[str, Part | Packed] = dict(zip(publishers, parts, strict=True))
     late: tuple[Stored[Signs], Stored[PageRules]] = Stored.of(signs), Stored.of(pages)
-    return RuleSet(unpacked(base), by_publisher, owners, disabled, languages, dated, *late)
+    return RuleSet(unpacked(base), by_publisher, owners, domains, disabled, languages, dated, *late)
