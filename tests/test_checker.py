@@ -105,6 +105,7 @@ def complaints(tmp_path_factory: pytest.TempPathFactory, small_rules: Path) -> d
         "twice.yaml": [_made(), _made(id="other")],
         "guarded.yaml": [_made(), _made(id="other", within={"zone": "tail"})],
         "disable.yaml": UNKNOWN_DISABLE,
+        "only-disable.yaml": {"disable": ["en/share/button"]},
         "publishers/post.example.yaml": _publisher(extends=["no-such-platform"]),
         "publishers/hostile.example.yaml": _publisher(fingerprints=["(a|aa)+c"]),
         "platforms/hostile.yaml": {"platform": theme, "rules": [_made()]},
@@ -167,6 +168,10 @@ def test_duplicate_phrases_in_two_rules_of_a_file(complaints: dict[str, list[Com
 
 def test_the_same_phrase_under_other_guards_is_no_duplicate(complaints: dict[str, list[Complaint]]) -> None:
     assert complaints["guarded.yaml"] == []
+
+
+def test_a_file_of_ones_own_may_only_switch_off(complaints: dict[str, list[Complaint]]) -> None:
+    assert complaints["only-disable.yaml"] == []
 
 
 def test_an_unknown_disable_is_named_with_its_place(complaints: dict[str, list[Complaint]]) -> None:

@@ -82,6 +82,15 @@ def test_a_file_stays_as_it_was_where_its_record_cannot_be_written(folder: Path)
         assert done.stderr.startswith("error: "), done.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_where_one_stream_is_closed_nothing_is_lost_or_mixed(folder: Path, closed: str) -> None:
+    write(folder, "a.txt", DIRTY)
+    command = f'"{sys.executable}" -c "{MAIN}" --rules demo-rules a.txt no.txt {closed}'
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+    said = "error: standard output: cannot be written: Bad file descriptor\n"
+    assert (done.returncode, done.stdout, done.stderr) == ((2, "", said) if closed == ">&-" else (2, CLEAN, ""))
+
+
 def test_check_changes_nothing(clean_article: CleanArticle, folder: Path) -> None:
     file = write(folder, "a.txt", DIRTY)
     outcome = clean_article("--check", "a.txt")
@@ -144,13 +153,16 @@ def test_records_restore_byte_for_byte_one_after_the_other(clean_article: CleanA
 
 
 @pytest.mark.skipif(not shutil.which("patch"), reason="GNU patch is not installed")
-def test_patch_applies_the_diff(clean_article: CleanArticle, folder: Path) -> None:
-    file = write(folder, "my article.txt", DIRTY)
-    outcome = clean_article("--diff", "my article.txt")
+@pytest.mark.parametrize(
+    "name", ["my article", "Ärger", "new\nline", "a\tb", 'a"b', '"b"', "a\\b", "\x1b[1m", "\u202e", "\udcff"]
+)
+def test_patch_applies_the_diff(clean_article: CleanArticle, folder: Path, name: str) -> None:
+    file = write(folder, name, DIRTY)
+    outcome = clean_article("--diff", name)
     assert outcome.code == 1
     subprocess.run(["patch", "--silent", "-p0"], input=outcome.out, check=True, cwd=folder)
     assert file.read_text() == CLEAN
-    assert clean_article("--diff", "my article.txt").code == 0
+    assert clean_article("--diff", name).code == 0
 
 
 # What goes and what stays

@@ -77,7 +77,7 @@ def test_nothing_removed_is_no_diff() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "label"), [("a.txt", "a.txt"), ("my article.txt", "my article.txt\t"), ("a\nb", r"a\nb")]
+    ("name", "label"), [("a.txt", "a.txt"), ("my article.txt", "my article.txt\t"), ("a\nb", r'"a\012b"')]
 )
 def test_a_name_cannot_break_the_header(name: str, label: str) -> None:
     assert diff_header(name) == f"--- {label}\n+++ {label}\n"

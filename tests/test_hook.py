@@ -68,6 +68,12 @@ def test_the_finds_of_a_single_file_are_a_baseline(clean_article: CleanArticle, 
     assert clean_article("--check", "--baseline", "known.txt", "a.txt").code == 0
 
 
+def test_a_baseline_knows_a_file_whose_name_looks_like_a_find(clean_article: CleanArticle, folder: Path) -> None:
+    (folder / "a: 3: b.txt").write_text(DIRTY)
+    (folder / "known.txt").write_bytes(clean_article("--check", "--explain", "a: 3: b.txt").out)
+    assert clean_article("--check", "--baseline", "known.txt", "a: 3: b.txt").code == 0
+
+
 def test_the_table_names_the_baseline_and_the_rules(clean_article: CleanArticle, folder: Path) -> None:
     (folder / "a.txt").write_text(DIRTY)
     (folder / "b.txt").write_text(DIRTY)

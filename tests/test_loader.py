@@ -96,7 +96,7 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "missing description": ("    description: Made up.\n", "", 2, 5, "description: missing key"),
     "missing removes": ("    removes: [zyx]\n", "", 2, 5, "removes: missing key"),
     "missing keeps": ("    keeps: [zyx is a word.]\n", "", 2, 5, "keeps: missing key"),
-    "missing rules": (GOOD, "disable: [a/b]\n", 1, 1, "rules: missing key"),
+    "missing rules": (GOOD, "{}\n", 1, 1, "rules: missing key"),
     "no rules": (GOOD, "rules: []\n", 1, 1, "rules: "),
     "no keeps": ("[zyx is a word.]", "[]", 6, 5, "keeps: "),
     "no removes": ("removes: [zyx]", "removes: []", 5, 5, "removes: "),

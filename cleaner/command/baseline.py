@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.model import CleanResult
     from cleaner.text.files import Source
 
-_LINE = lazy_pattern(r"(.*?): \d+: (.*)")
+_LINE = lazy_pattern(r"(.*?): \d+: ([^:]*/.*)")  # a rule's id has a slash, the end of a path after ": 3: " has none
 
 Baseline = Counter[tuple[str, str]]  # path, and rule with text
 

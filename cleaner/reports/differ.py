@@ -5,6 +5,7 @@ A line of a diff ends in ``\n``; other line ends are part of the line, as ``patc
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.model import Removal
 
 _CONTEXT = 3
+_PLAIN = frozenset(map(chr, range(ord(" "), ord("~") + 1))) - frozenset('"\\')  # in a quoted name
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -40,9 +42,21 @@ class Removed:
 
 
 def diff_header(name: str) -> str:
-    """Name the file the way ``patch`` reads it: a name with spaces ends at a tab, and a line is a line."""
-    label = visible(name) + ("\t" if " " in name else "")
+    r"""Name the file the way ``patch`` reads it: a name with spaces ends at a tab, one that is hostile is quoted.
+
+    >>> print(diff_header("new\nline.txt"), end="")
+    --- "new\012line.txt"
+    +++ "new\012line.txt"
+    """
+    label = name if visible(name) == name and not name.startswith('"') else _quoted(name)
+    label += "\t" if " " in name else ""
     return f"--- {label}\n+++ {label}\n"
+
+
+def _quoted(name: str) -> str:
+    """A name as git quotes it: each byte that is no plain character is an octal number."""
+    plain = (chr(byte) if chr(byte) in _PLAIN else f"\\{byte:03o}" for byte in os.fsencode(name))
+    return f'"{"".join(plain)}"'
 
 
 def diff_lines(original: str, removals: Sequence[Removal]) -> Iterator[str]:

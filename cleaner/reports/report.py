@@ -5,6 +5,7 @@ Everything here shows text of articles and names of files, so everything goes th
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from io import StringIO
@@ -37,8 +38,10 @@ class Output:
         return not self.gone and sys.stdout is not None
 
     def write(self, data: bytes) -> None:
-        """Write and flush, unless nobody reads."""
-        if not self.is_read:
+        """Write and flush, unless nobody reads on. Raises ``OSError`` where nobody ever could."""
+        if sys.stdout is None:  # it was closed before the program began
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        if self.gone:
             return
         try:
             sys.stdout.buffer.write(data)
@@ -55,12 +58,17 @@ class Output:
 def complain(message: object) -> None:
     """Say on standard error what went wrong, a line at a time."""
     for line in str(message).splitlines():
-        print(f"error: {visible(line)}", file=sys.stderr)
+        _say(f"error: {visible(line)}")
 
 
 def note(message: str) -> None:
     """Say something on standard error that is no error."""
-    print(visible(message), file=sys.stderr)
+    _say(visible(message))
+
+
+def _say(line: str) -> None:
+    if sys.stderr is not None:  # where it was closed, ``print`` would write among the cleaned texts
+        print(line, file=sys.stderr)
 
 
 def note_compiling() -> None:

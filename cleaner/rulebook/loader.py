@@ -265,7 +265,7 @@ def _missing(each: RuleSource) -> Iterator[Complaint]:
     file = each.file
     if file.content is not None and not (file.platform or file.publisher):
         yield each.complaint(("content",), "content: only for a platform or a publisher")
-    only_disables = each.source.user and file.disable
+    only_disables = (each.source.user or each.source.layer == "user") and file.disable
     if not (file.rules or file.strip or file.content or file.guards or only_disables) and file.publisher is None:
         is_there = ("rules",) in each.places
         yield each.complaint(("rules",), f"rules: {'there are none' if is_there else 'missing key'}")
