@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import socket
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +142,57 @@ def test_globs_and_lists_of_files_keep_their_folders(clean_article: CleanArticle
     for argv in (["in/*/a.jsonl"], ["in/x/a.jsonl", "in/y/a.jsonl"], ["in/**/*.jsonl"]):
         assert clean_article(*argv, "-o", "out").code == 0
         assert sorted(tree(folder / "out")) == ["x/a.jsonl", "y/a.jsonl"]
+
+
+# What is no file is not replaced by one
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def plug(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(path.name)  # relative: such names may not be long
+
+
+def link(path: Path) -> None:
+    write(path.parent / "old.txt", "old")
+    path.symlink_to("old.txt")
+
+
+NO_FILES = {"a pipe": pipe, "a socket": plug, "a link": link, "a dead link": lambda path: path.symlink_to("nowhere")}
+
+
+@pytest.mark.parametrize("name", NO_FILES)
+def test_an_output_that_is_no_file_is_refused(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    write(folder / "a.jsonl", lines({"text": DIRTY}))
+    assert clean_article("a.txt", "-o", "b.txt", "--save-removed").code == 0
+    NO_FILES[name](folder / "odd")
+    before = {each: each.lstat().st_ino for each in folder.rglob("*")}
+    for argv in (["a.txt"], ["a.jsonl"], ["a.txt", "a.jsonl"], ["--restore", "b.txt"]):
+        outcome = clean_article(*argv, "-o", "odd")
+        assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+        assert outcome.err.startswith("error: odd: cannot be written: it is not a regular file")
+        assert {each: each.lstat().st_ino for each in folder.rglob("*")} == before
+
+
+def test_a_pipe_within_the_output_is_not_replaced(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    (folder / "out").mkdir()
+    os.mkfifo(folder / "out" / "a.txt")
+    outcome = clean_article("in", "-o", "out", "--quiet")
+    assert (outcome.code, outcome.err) == (2, "error: out/a.txt: cannot be written: it is not a regular file\n")
+    assert (folder / "out" / "a.txt").is_fifo()
+
+
+def test_a_link_within_the_output_is_replaced_and_not_followed(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    (folder / "out").mkdir()
+    (folder / "out" / "a.txt").symlink_to("../in/a.txt")
+    assert clean_article("in", "-o", "out").code == 0
+    assert ((folder / "in" / "a.txt").read_text(), (folder / "out" / "a.txt").is_symlink()) == (DIRTY, False)
 
 
 # JSON Lines, byte for byte

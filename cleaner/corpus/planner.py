@@ -14,6 +14,7 @@ from cleaner.corpus.places import (
     STATE,
     Missed,
     exists,
+    expect_file,
     files_below,
     is_folder,
     is_pattern,
@@ -85,9 +86,11 @@ class Plan(NamedTuple):
 
 
 def plan(options: Options) -> Plan:
-    """Find all inputs, or raise ``PlanError``."""
-    single = _single_target(options)
+    """Find all inputs, or raise ``PlanError`` or ``OutputError``."""
     ours = [each for each in (options.output, options.attributes) if each]
+    for each in ours:
+        expect_file(each)
+    single = _single_target(options)
     usual = "html" if options.pages.expected else "text"
     missed = Missed([], [], [])
     found = sorted(found_files(options.inputs, ours, missed, usual=usual), key=lambda each: each[1])

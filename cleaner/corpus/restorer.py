@@ -15,7 +15,16 @@ from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.manifest import Manifest
-from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
+from cleaner.corpus.places import (
+    STATE,
+    draft_folder,
+    exists,
+    expect_file,
+    files_below,
+    is_folder,
+    joined,
+    open_to_read,
+)
 from cleaner.corpus.planner import found_files, removed_name
 from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
@@ -39,6 +48,7 @@ def restore_corpus(options: Options) -> int:
     """Restore all inputs into the output; one that cannot be is named, and the others go on."""
     assert options.output is not None
     output, code = options.output, FINE
+    expect_file(output)
     single = len(options.inputs) == 1 and not is_folder(options.inputs[0]) and not _means_folder(output)
     root = posixpath.dirname(output) or "." if single else output
     with draft_folder(joined(root, STATE)) as folder:
