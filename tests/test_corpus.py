@@ -16,6 +16,7 @@ from test_cli import on_a_terminal
 
 from cleaner.corpus import array
 from cleaner.corpus.jsonl import text_span, with_text
+from cleaner.corpus.manifest import Entry, Manifest
 from cleaner.corpus.reporter import Reporter
 from cleaner.corpus.streams import DamagedError, compressed, inflated
 
@@ -474,6 +475,14 @@ def test_an_entry_that_broke_off_counts_for_nothing(clean_article: CleanArticle,
     before = written(folder / "out")
     assert clean_article("in", "-o", "out").code == 0
     assert written(folder / "out") != before
+
+
+def test_the_last_run_counts_whatever_its_number(tmp_path: Path) -> None:
+    for name, edition in (("a-1000-17e", "new"), ("a-999-17d", "old"), ("b-c-7-17c", "older")):
+        write(tmp_path / f"{name}.jsonl", json.dumps(Entry("x", "", edition, {}, {})) + "\n")
+    entry = Manifest(str(tmp_path), "").entry("x")
+    assert entry is not None
+    assert entry.edition == "new"
 
 
 def test_hidden_files_are_left_out_and_counted(clean_article: CleanArticle, folder: Path) -> None:

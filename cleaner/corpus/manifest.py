@@ -42,7 +42,7 @@ class Manifest:
         self._file: IO[bytes] | None = None
         self._sent = time.monotonic()
         if is_folder(folder):
-            for each in files_below(folder):
+            for each in sorted(files_below(folder), key=_begun):
                 self._read(joined(folder, each))
 
     @property
@@ -87,6 +87,11 @@ class Manifest:
             for line in file:
                 with suppress(ValueError, TypeError):
                     self._entries[Entry(*json.loads(line)).name] = line
+
+
+def _begun(name: str) -> str:
+    """When the run began that wrote this file of a manifest: of an input's entries, the last one counts."""
+    return name.rpartition("-")[2]
 
 
 def is_done(entry: Entry, identity: str, edition: str, targets: Targets) -> bool:

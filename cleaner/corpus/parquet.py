@@ -211,6 +211,7 @@ def restore_table(file: Any, original: Callable[[str | None], str | None], draft
     """Write a cleaned table with the original of each text."""
     arrow, parquet = extra("pyarrow"), extra("pyarrow.parquet")
     table = parquet.ParquetFile(file)
+    _refuse_other_columns(table.schema_arrow, key)
     with new_writer(table, drafts.text_draft) as writer:
         for group in range(table.num_row_groups):
             batches = [

@@ -19,8 +19,8 @@ from cleaner.corpus.jobs import Todo, jobs
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.options import Fields
-from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import NO_RECORDS, PlanError, plan
+from cleaner.corpus.places import draft_folder, exists, identity_of, is_folder, joined, make_folder, size_of
+from cleaner.corpus.planner import NO_RECORDS, PlanError, plan, removed_name
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
 from cleaner.reports.report import complain, counted, note, note_compiling, note_unknown_publisher
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from cleaner.rulebook.ruleset import RuleSet
 
 FINE, FAILED, SET_ASIDE = 0, 2, 3
+_LOSS = (
+    "what was removed from it is kept, and would fit no new text: say --save-removed again, or choose another output"
+)
 _SMALL = 1 << 18  # bytes of input that are cleaned in the time in which a worker starts
 
 
@@ -107,9 +110,12 @@ class _Run:
             self._work(jobs(todo, orders, self._edition, folder), crew, manifest, reporter)
 
     def _todo(self, manifest: Manifest) -> Iterator[Todo]:
+        has_kept = not self.options.save_removed and is_folder(joined(self.plan.state, "removed"))
         for each in self.plan.inputs:
             identity, entry = identity_of(each.source), manifest.entry(each.name)
             if entry is None or not is_done(entry, identity, self._edition, each.targets):
+                if has_kept and exists(joined(self.plan.state, removed_name(each.name))):
+                    raise PlanError(f"{each.name}: {_LOSS}")
                 yield Todo(each, identity, size_of(each.source) or 0)
                 continue
             self.counts.update(entry.counts)
