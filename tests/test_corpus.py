@@ -105,6 +105,48 @@ def test_the_output_inside_the_input_is_no_input(clean_article: CleanArticle, fo
         assert sorted(tree(folder / "deep" / "out")) == ["a.txt", "deep/b.txt"]
 
 
+def test_sources_within_the_output_are_noted(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/c.jsonl", "sub/picture.png", "spans/d.txt"):
+        write(folder / "f" / name, DIRTY)
+    for pattern, argv in ((False, ["f"]), (True, ["f/**/*.*"])):
+        for _ in "twice":
+            outcome = clean_article(*argv, "-o", "f/sub", "--attributes", "f/spans", "--stats", "s.json")
+            assert (outcome.code, (folder / "f/sub/b.txt").read_text()) == (0, DIRTY)
+            message = "note: 3 files in a folder of results left out, such as f/spans/d.txt; choose another output"
+            assert message in outcome.err
+            assert json.loads((folder / "s.json").read_text())["files_left_out"] == 3
+            assert sorted(tree(folder / "f/sub")) == ["a.txt", "b.txt", "c.jsonl", "picture.png"], pattern
+    (folder / "f/sub/.clean-article/manifest").rename(folder / "gone")  # as if the run had been killed
+    assert "note: 3 files in a folder of results" in clean_article("f", "-o", "f/sub", "--attributes", "f/spans").err
+
+
+STRANGERS = {
+    "the input's folder": ["f/sub", "-o", "f"],
+    "any folder": ["f/sub", "-o", "out"],
+    "a source": ["f", "-o", "f/sub"],
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_no_run_has_made_is_not_written_over(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    for each in ("f/a.txt", "f/sub/a.txt", "out/a.txt"):
+        write(folder / each, DIRTY)
+    before = tree(folder)
+    outcome = clean_article(*STRANGERS[name], "--quiet")
+    target = f"{STRANGERS[name][-1]}/a.txt"
+    message = f"error: {target}: is there already, and no run has made it; remove it, or choose another output\n"
+    assert (outcome.code, outcome.err, tree(folder)) == (2, message, before)
+    (folder / target).unlink()
+    assert clean_article(*STRANGERS[name]).code == 0
+
+
+def test_a_file_that_is_named_may_be_written_over(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(folder / name, DIRTY)
+    assert clean_article("a.txt", "-o", "b.txt").code == 0
+    assert (folder / "b.txt").read_text() == CLEAN
+
+
 def test_a_terminal_sees_how_far_it_is(folder: Path) -> None:
     for number in range(40):
         write(folder / "in" / f"{number}.txt", DIRTY)
@@ -190,7 +232,8 @@ def test_a_pipe_within_the_output_is_not_replaced(clean_article: CleanArticle, f
 
 def test_a_link_within_the_output_is_replaced_and_not_followed(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "in" / "a.txt", DIRTY)
-    (folder / "out").mkdir()
+    assert clean_article("in", "-o", "out").code == 0
+    (folder / "out" / "a.txt").unlink()
     (folder / "out" / "a.txt").symlink_to("../in/a.txt")
     assert clean_article("in", "-o", "out").code == 0
     assert ((folder / "in" / "a.txt").read_text(), (folder / "out" / "a.txt").is_symlink()) == (DIRTY, False)
@@ -454,6 +497,32 @@ def test_a_second_run_redoes_what_changed(clean_article: CleanArticle, folder: P
     after = written(folder / "out")
     assert {name for name in after if after[name] == before.get(name)} == {"same.txt"}
     assert Counter(tree(folder / "out").values()) == {CLEAN.encode(): 4, (CLEAN + FIRST).encode(): 1}
+
+
+def test_what_could_not_be_read_is_tried_again(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.txt", "b.jsonl", "c.json", "d.wet", "bad.txt")
+    for name in names[:3]:
+        write(folder / "in" / name, DIRTY if name == "a.txt" else lines({"text": DIRTY}))
+    write(folder / "in" / "d.wet", "")
+    write(folder / "in" / "bad.txt", b"\xff")
+    with monkeypatch.context() as patch:  # the tests may run as root, who may read everything
+
+        def refuse(name: str, mode: str) -> Any:
+            if str(name).startswith(f"in{os.sep}"):
+                raise PermissionError(13, "Permission denied", name)
+            return open(name, mode)
+
+        patch.setattr("cleaner.corpus.places.open", refuse, raising=False)
+        for _ in "twice":
+            outcome = clean_article("in", "-o", "out", "--save-removed")
+            assert (outcome.code, tree(folder / "out"), "done before" in outcome.err) == (3, {}, False)
+            assert {set_aside(folder / "out", each)[0]["reason"] for each in names} == {"Permission denied"}
+    outcome = clean_article("in", "-o", "out", "--save-removed")
+    assert (outcome.code, sorted(tree(folder / "out"))) == (3, ["a.txt", "b.jsonl", "c.json", "d.wet"])
+    assert [set_aside(folder / "out", each) for each in names[:4]] == [[]] * 4
+    assert "(5 done before)" in clean_article("in", "-o", "out", "--save-removed").err
 
 
 def test_other_options_or_rules_redo_everything(clean_article: CleanArticle, folder: Path) -> None:

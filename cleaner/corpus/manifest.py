@@ -18,6 +18,7 @@ from cleaner.corpus.places import files_below, is_folder, is_remote, joined, ope
 if TYPE_CHECKING:
     from cleaner.corpus.drafts import Targets
 
+UNREAD = ""  # the identity of an input that could not be read: the next run tries again
 _SENT_EVERY = 30  # seconds between copies to a remote place, which knows no appending
 
 
@@ -96,6 +97,6 @@ def _begun(name: str) -> str:
 
 def is_done(entry: Entry, identity: str, edition: str, targets: Targets) -> bool:
     """Whether an input needs nothing: it and what makes the results are the same, and the results are there."""
-    if (entry.identity, entry.edition) != (identity, edition):
+    if UNREAD in (identity, entry.identity) or (entry.identity, entry.edition) != (identity, edition):
         return False
     return all(size_of(getattr(targets, kind) or "") == size for kind, size in entry.products.items())
