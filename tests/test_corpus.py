@@ -245,6 +245,7 @@ EXACT = {
     "other keys, numbers and spaces": b'{ "id" : 1.50, "big": 123456789012345678901, "text": %s, "x": [{"text": 1}] }',
     "the last of two texts counts": b'{"text": "a", "text": %s}',
     "a key with an escape": b'{"te\\u0078t": %s, "z": null}',
+    "more digits than Python likes": b'{"x": ' + b"7" * 5_000 + b', "text": %s}',
     "not a number": b'{"x": NaN, "text": %s}',
     "carriage return": b'{"text": %s}\r',
     "braces and quotes inside texts": b'{"a": "}{\\"text\\": \\\\", "text": %s}',
@@ -392,7 +393,8 @@ BAD_LINES = {
         "has no 'text' (say with --text-field where it is); it has 'id', 'body'",
     ),
     "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
-    "deep": ("[" * 100_000, "not JSON: "),
+    "deep": ('{"text": "a", "x": ' + "[" * 5_000 + "]" * 5_000 + "}", "its objects and arrays stand too deep"),
+    "a long number for a text": (f'{{"text": {"7" * 5_000}}}', "'text' is Decimal, not a text"),
 }
 
 
@@ -611,6 +613,10 @@ JSON_FILES = {
         f'\ufeff\n [ {{"x": 1.50, "text": {json.dumps(each)}}} ,{{"text": null}}\n,\n{{"text":"\\u00e9"}}]\n\n'
         for each in (DIRTY, CLEAN)
     ),
+    "a long number": tuple(f'{{"text": {json.dumps(each)}, "x": {"7" * 5_000}}}\n' * 2 for each in (DIRTY, CLEAN)),
+    "an array with a long number": tuple(
+        f'[{{"id": {"7" * 5_000}, "text": {json.dumps(each)}}}, {{"text": "a"}}]' for each in (DIRTY, CLEAN)
+    ),
     "a bad item": (
         f'[{{"text": {json.dumps(DIRTY)}}} , 3, {{"text": "a\tb"}} ]',
         f'[{{"text": {json.dumps(CLEAN)}}} ]',
@@ -658,7 +664,7 @@ BAD_ARRAYS = {
     "more behind it": ('[{"text": "a"}] {"text": "b"}', '[{"text": "a"}]', "not JSON: something follows the array"),
     "a comma at the end": ('[{"text": "a"},]', '[{"text": "a"}]', "item 2 is not JSON: Expecting value"),
     "no UTF-8": (b'[{"text": "\xe9"}, {"text": "a"}]', '[ {"text": "a"}]', "not UTF-8: byte 0xe9 at offset 10"),
-    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2 is not JSON: "),
+    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2: its objects and arrays stand too deep"),
 }
 
 
