@@ -86,8 +86,10 @@ class Manifest:
     def _read(self, path: str) -> None:
         with open_to_read(path) as file:
             for line in file:
-                with suppress(ValueError, TypeError):
-                    self._entries[Entry(*json.loads(line)).name] = line
+                with suppress(ValueError, TypeError, RecursionError):
+                    entry = Entry(*json.loads(line))
+                    if isinstance(entry.products, dict) and isinstance(entry.counts, dict):
+                        self._entries[entry.name] = line
 
 
 def _begun(name: str) -> str:

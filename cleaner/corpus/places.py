@@ -182,7 +182,7 @@ def expect_file(name: str) -> None:
 
 
 def _expect_no_device(name: str) -> None:
-    """Whatever reads there waits for bytes, and would never see the file in its place."""
+    """Whoever reads there waits for bytes, and would never see the file in its place, nor that it is gone."""
     with contextlib.suppress(OSError):
         mode = stat.S_IFREG if is_remote(name) else os.lstat(name).st_mode
         if not any(is_kind(mode) for is_kind in (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)):
@@ -221,7 +221,8 @@ def make_last(folders: set[str]) -> None:
 
 
 def discard(name: str) -> None:
-    """Remove a file, if it is there."""
+    """Remove a file, if it is there; what is no file raises ``OutputError``."""
+    _expect_no_device(name)
     with contextlib.suppress(FileNotFoundError):
         if is_remote(name):
             system, path = _remote(name)
