@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import socket
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from test_cli import on_a_terminal
 
 from cleaner.corpus import array
 from cleaner.corpus.jsonl import text_span, with_text
+from cleaner.corpus.manifest import Entry, Manifest
 from cleaner.corpus.reporter import Reporter
 from cleaner.corpus.streams import DamagedError, compressed, inflated
 
@@ -103,6 +105,48 @@ def test_the_output_inside_the_input_is_no_input(clean_article: CleanArticle, fo
         assert sorted(tree(folder / "deep" / "out")) == ["a.txt", "deep/b.txt"]
 
 
+def test_sources_within_the_output_are_noted(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/c.jsonl", "sub/picture.png", "spans/d.txt"):
+        write(folder / "f" / name, DIRTY)
+    for pattern, argv in ((False, ["f"]), (True, ["f/**/*.*"])):
+        for _ in "twice":
+            outcome = clean_article(*argv, "-o", "f/sub", "--attributes", "f/spans", "--stats", "s.json")
+            assert (outcome.code, (folder / "f/sub/b.txt").read_text()) == (0, DIRTY)
+            message = "note: 3 files in a folder of results left out, such as f/spans/d.txt; choose another output"
+            assert message in outcome.err
+            assert json.loads((folder / "s.json").read_text())["files_left_out"] == 3
+            assert sorted(tree(folder / "f/sub")) == ["a.txt", "b.txt", "c.jsonl", "picture.png"], pattern
+    (folder / "f/sub/.clean-article/manifest").rename(folder / "gone")  # as if the run had been killed
+    assert "note: 3 files in a folder of results" in clean_article("f", "-o", "f/sub", "--attributes", "f/spans").err
+
+
+STRANGERS = {
+    "the input's folder": ["f/sub", "-o", "f"],
+    "any folder": ["f/sub", "-o", "out"],
+    "a source": ["f", "-o", "f/sub"],
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_no_run_has_made_is_not_written_over(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    for each in ("f/a.txt", "f/sub/a.txt", "out/a.txt"):
+        write(folder / each, DIRTY)
+    before = tree(folder)
+    outcome = clean_article(*STRANGERS[name], "--quiet")
+    target = f"{STRANGERS[name][-1]}/a.txt"
+    message = f"error: {target}: is there already, and no run has made it; remove it, or choose another output\n"
+    assert (outcome.code, outcome.err, tree(folder)) == (2, message, before)
+    (folder / target).unlink()
+    assert clean_article(*STRANGERS[name]).code == 0
+
+
+def test_a_file_that_is_named_may_be_written_over(clean_article: CleanArticle, folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(folder / name, DIRTY)
+    assert clean_article("a.txt", "-o", "b.txt").code == 0
+    assert (folder / "b.txt").read_text() == CLEAN
+
+
 def test_a_terminal_sees_how_far_it_is(folder: Path) -> None:
     for number in range(40):
         write(folder / "in" / f"{number}.txt", DIRTY)
@@ -143,12 +187,67 @@ def test_globs_and_lists_of_files_keep_their_folders(clean_article: CleanArticle
         assert sorted(tree(folder / "out")) == ["x/a.jsonl", "y/a.jsonl"]
 
 
+# What is no file is not replaced by one
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def plug(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened:
+        opened.bind(path.name)  # relative: such names may not be long
+
+
+def link(path: Path) -> None:
+    write(path.parent / "old.txt", "old")
+    path.symlink_to("old.txt")
+
+
+NO_FILES = {"a pipe": pipe, "a socket": plug, "a link": link, "a dead link": lambda path: path.symlink_to("nowhere")}
+
+
+@pytest.mark.parametrize("name", NO_FILES)
+def test_an_output_that_is_no_file_is_refused(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "a.txt", DIRTY)
+    write(folder / "a.jsonl", lines({"text": DIRTY}))
+    assert clean_article("a.txt", "-o", "b.txt", "--save-removed").code == 0
+    NO_FILES[name](folder / "odd")
+    before = {each: each.lstat().st_ino for each in folder.rglob("*")}
+    for argv in (["a.txt"], ["a.jsonl"], ["a.txt", "a.jsonl"], ["--restore", "b.txt"]):
+        outcome = clean_article(*argv, "-o", "odd")
+        assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+        assert outcome.err.startswith("error: odd: cannot be written: it is not a regular file")
+        assert {each: each.lstat().st_ino for each in folder.rglob("*")} == before
+
+
+def test_a_pipe_within_the_output_is_not_replaced(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    (folder / "out").mkdir()
+    os.mkfifo(folder / "out" / "a.txt")
+    for data in (DIRTY, b"\xff"):  # what is set aside has no output: an older one goes
+        write(folder / "in" / "a.txt", data)
+        outcome = clean_article("in", "-o", "out", "--quiet")
+        assert (outcome.code, outcome.err) == (2, "error: out/a.txt: cannot be written: it is not a regular file\n")
+        assert (folder / "out" / "a.txt").is_fifo()
+
+
+def test_a_link_within_the_output_is_replaced_and_not_followed(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    assert clean_article("in", "-o", "out").code == 0
+    (folder / "out" / "a.txt").unlink()
+    (folder / "out" / "a.txt").symlink_to("../in/a.txt")
+    assert clean_article("in", "-o", "out").code == 0
+    assert ((folder / "in" / "a.txt").read_text(), (folder / "out" / "a.txt").is_symlink()) == (DIRTY, False)
+
+
 # JSON Lines, byte for byte
 
 EXACT = {
     "other keys, numbers and spaces": b'{ "id" : 1.50, "big": 123456789012345678901, "text": %s, "x": [{"text": 1}] }',
     "the last of two texts counts": b'{"text": "a", "text": %s}',
     "a key with an escape": b'{"te\\u0078t": %s, "z": null}',
+    "more digits than Python likes": b'{"x": ' + b"7" * 5_000 + b', "text": %s}',
     "not a number": b'{"x": NaN, "text": %s}',
     "carriage return": b'{"text": %s}\r',
     "braces and quotes inside texts": b'{"a": "}{\\"text\\": \\\\", "text": %s}',
@@ -296,7 +395,8 @@ BAD_LINES = {
         "has no 'text' (say with --text-field where it is); it has 'id', 'body'",
     ),
     "a number for a text": ('{"id": 7, "text": 3}', "'text' is int, not a text"),
-    "deep": ("[" * 100_000, "not JSON: "),
+    "deep": ('{"text": "a", "x": ' + "[" * 5_000 + "]" * 5_000 + "}", "its objects and arrays stand too deep"),
+    "a long number for a text": (f'{{"text": {"7" * 5_000}}}', "'text' is Decimal, not a text"),
 }
 
 
@@ -403,6 +503,32 @@ def test_a_second_run_redoes_what_changed(clean_article: CleanArticle, folder: P
     assert Counter(tree(folder / "out").values()) == {CLEAN.encode(): 4, (CLEAN + FIRST).encode(): 1}
 
 
+def test_what_could_not_be_read_is_tried_again(
+    clean_article: CleanArticle, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.txt", "b.jsonl", "c.json", "d.wet", "bad.txt")
+    for name in names[:3]:
+        write(folder / "in" / name, DIRTY if name == "a.txt" else lines({"text": DIRTY}))
+    write(folder / "in" / "d.wet", "")
+    write(folder / "in" / "bad.txt", b"\xff")
+    with monkeypatch.context() as patch:  # the tests may run as root, who may read everything
+
+        def refuse(name: str, mode: str) -> Any:
+            if str(name).startswith(f"in{os.sep}"):
+                raise PermissionError(13, "Permission denied", name)
+            return open(name, mode)
+
+        patch.setattr("cleaner.corpus.places.open", refuse, raising=False)
+        for _ in "twice":
+            outcome = clean_article("in", "-o", "out", "--save-removed")
+            assert (outcome.code, tree(folder / "out"), "done before" in outcome.err) == (3, {}, False)
+            assert {set_aside(folder / "out", each)[0]["reason"] for each in names} == {"Permission denied"}
+    outcome = clean_article("in", "-o", "out", "--save-removed")
+    assert (outcome.code, sorted(tree(folder / "out"))) == (3, ["a.txt", "b.jsonl", "c.json", "d.wet"])
+    assert [set_aside(folder / "out", each) for each in names[:4]] == [[]] * 4
+    assert "(5 done before)" in clean_article("in", "-o", "out", "--save-removed").err
+
+
 def test_other_options_or_rules_redo_everything(clean_article: CleanArticle, folder: Path) -> None:
     write(folder / "in" / "a.txt", DIRTY)
     clean_article("in", "-o", "out")
@@ -418,10 +544,20 @@ def test_an_entry_that_broke_off_counts_for_nothing(clean_article: CleanArticle,
     write(folder / "in" / "a.txt", DIRTY)
     clean_article("in", "-o", "out")
     (manifest,) = (folder / "out" / ".clean-article" / "manifest").iterdir()
-    manifest.write_bytes(manifest.read_bytes()[:-9])
+    manifest.write_bytes(
+        manifest.read_bytes()[:-9] + b'\n"a.txt"\n["a.txt", "", "", 1, 2]\n' + b"[" * 100_000 + b"\n\xff"
+    )
     before = written(folder / "out")
     assert clean_article("in", "-o", "out").code == 0
     assert written(folder / "out") != before
+
+
+def test_the_last_run_counts_whatever_its_number(tmp_path: Path) -> None:
+    for name, edition in (("a-1000-17e", "new"), ("a-999-17d", "old"), ("b-c-7-17c", "older")):
+        write(tmp_path / f"{name}.jsonl", json.dumps(Entry("x", "", edition, {}, {})) + "\n")
+    entry = Manifest(str(tmp_path), "").entry("x")
+    assert entry is not None
+    assert entry.edition == "new"
 
 
 def test_hidden_files_are_left_out_and_counted(clean_article: CleanArticle, folder: Path) -> None:
@@ -481,6 +617,10 @@ JSON_FILES = {
         f'\ufeff\n [ {{"x": 1.50, "text": {json.dumps(each)}}} ,{{"text": null}}\n,\n{{"text":"\\u00e9"}}]\n\n'
         for each in (DIRTY, CLEAN)
     ),
+    "a long number": tuple(f'{{"text": {json.dumps(each)}, "x": {"7" * 5_000}}}\n' * 2 for each in (DIRTY, CLEAN)),
+    "an array with a long number": tuple(
+        f'[{{"id": {"7" * 5_000}, "text": {json.dumps(each)}}}, {{"text": "a"}}]' for each in (DIRTY, CLEAN)
+    ),
     "a bad item": (
         f'[{{"text": {json.dumps(DIRTY)}}} , 3, {{"text": "a\tb"}} ]',
         f'[{{"text": {json.dumps(CLEAN)}}} ]',
@@ -528,7 +668,7 @@ BAD_ARRAYS = {
     "more behind it": ('[{"text": "a"}] {"text": "b"}', '[{"text": "a"}]', "not JSON: something follows the array"),
     "a comma at the end": ('[{"text": "a"},]', '[{"text": "a"}]', "item 2 is not JSON: Expecting value"),
     "no UTF-8": (b'[{"text": "\xe9"}, {"text": "a"}]', '[ {"text": "a"}]', "not UTF-8: byte 0xe9 at offset 10"),
-    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2 is not JSON: "),
+    "deep": ('[{"text": "a"}, ' + "[" * 100_000, '[{"text": "a"}]', "item 2: its objects and arrays stand too deep"),
 }
 
 

@@ -86,12 +86,57 @@ def test_an_empty_table_stays_one(clean_article: CleanArticle, folder: Path) -> 
     assert two.equals(one, check_metadata=True)
 
 
+def doubled(name: str) -> Any:
+    """A table with two columns of one name."""
+    return pa.Table.from_arrays([pa.array(["a"])] * 3, names=["text", name, "url" if name == "text" else name])
+
+
+def spoilt(of: Any) -> bytes:
+    """A table whose first page cannot be read."""
+    file = pa.BufferOutputStream()
+    pq.write_table(of, file)
+    data: bytes = file.getvalue().to_pybytes()
+    return data[:4] + b"x" * 60 + data[64:]
+
+
+def test_other_columns_may_have_one_name(clean_article: CleanArticle, folder: Path) -> None:
+    made = pa.Table.from_arrays([pa.array([1]), pa.array([DIRTY]), pa.array([2])], names=["n", "text", "n"])
+    pq.write_table(made, folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet", "--save-removed").code == 0
+    read = pq.ParquetFile(folder / "b.parquet").read()
+    assert read.equals(made.set_column(1, made.schema.field(1), pa.array([CLEAN])))
+    assert clean_article("--restore", "b.parquet", "-o", "c.parquet").code == 0
+    assert pq.ParquetFile(folder / "c.parquet").read().equals(made)
+
+
+def test_parts_of_one_name_are_set_aside(clean_article: CleanArticle, folder: Path) -> None:
+    metadata = pa.StructArray.from_arrays([pa.array(["a"])] * 2, names=["url", "url"])
+    pq.write_table(pa.Table.from_arrays([pa.array([DIRTY]), metadata], names=["text", "m"]), folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet", "--url-field", "m.url").code == 3
+    aside = json.loads((folder / ".clean-article/set-aside/b.parquet.jsonl").read_text())
+    assert aside["reason"].startswith("the column 'm' cannot be read: ")
+    assert clean_article("a.parquet", "-o", "b.parquet").code == 0
+
+
+def test_a_column_of_nothing_passes(clean_article: CleanArticle, folder: Path) -> None:
+    made = pa.table({"text": pa.nulls(3), "n": [1, 2, 3]})
+    pq.write_table(made, folder / "a.parquet")
+    assert clean_article("a.parquet", "-o", "b.parquet", "--save-removed", "--stats", "s.json").code == 0
+    assert json.loads((folder / "s.json").read_text())["without_text"] == 3
+    assert clean_article("--restore", "b.parquet", "-o", "c.parquet").code == 0
+    for name in "bc":
+        assert pq.read_table(folder / f"{name}.parquet").equals(made, check_metadata=True)
+
+
 DAMAGED = {
     "no Parquet": (b"PAR1 but no more", "not Parquet"),
     "no such column": (
         pa.table({"body": ["a"]}),
         "has no column 'text' (say with --text-field where the text is); it has 'body'",
     ),
+    "two of this name": (doubled("text"), "has 2 columns 'text'"),
+    "two addresses": (doubled("url"), "has 2 columns 'url'"),
+    "damaged within": (spoilt(table(300)), "not Parquet: "),
     "no text": (pa.table({"text": [1]}), "the column 'text' is int64, not a text"),
 }
 

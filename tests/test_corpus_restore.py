@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -165,6 +166,135 @@ def test_what_could_not_be_read_is_named(clean_article: CleanArticle, folder: Pa
     assert [*tree(folder / "back")] == ["b.txt"]
 
 
+def kept(folder: Path, name: str) -> Path:
+    return folder / "out" / ".clean-article" / "removed" / f"{name}.jsonl.gz"
+
+
+DAMAGED: dict[str, Callable[[bytes], bytes]] = {
+    "breaks off": lambda data: data[:50],
+    "nothing": lambda _: b"",
+    "no gzip": lambda _: b"{}",
+    "other bytes": lambda data: data[:30] + b"\0\1\2" + data[33:],
+    "a list": lambda _: gzip.compress(b"[]\n"),
+    "a number": lambda _: gzip.compress(b"1\n"),
+    "no JSON": lambda _: gzip.compress(b"\xff\n"),
+    "deep": lambda _: gzip.compress(b"[" * 100_000),
+    "another object": lambda _: gzip.compress(b"{}\n"),
+    "no check": lambda _: gzip.compress(b'{"encoding": "utf-8", "removals": [1]}\n'),
+    "no encoding": lambda _: gzip.compress(b'{"removals": [1], "check": 1}\n'),
+    "a number for an encoding": lambda _: gzip.compress(b'{"removals": [1], "check": 1, "encoding": 8}\n'),
+    "removals of another kind": lambda data: gzip.compress(re.sub(rb'"removals".*]', b'"removals": [1]', unzip(data))),
+    "a text for a number": lambda _: gzip.compress(b'{"set_aside": "a", "number": "1"}\n'),
+    "gone": lambda _: b"gone",
+}
+
+
+def unzip(data: bytes) -> bytes:
+    return gzip.decompress(data)
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_record_is_named_and_the_others_come_back(
+    name: str, clean_article: CleanArticle, folder: Path
+) -> None:
+    for each in ("a.txt", "b.jsonl", "c.txt", "d.jsonl"):
+        write(folder / "in" / each, DIRTY if each.endswith(".txt") else lines({"text": DIRTY}))
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    for each in ("a.txt", "b.jsonl"):
+        file = kept(folder, each)
+        data = DAMAGED[name](file.read_bytes())
+        file.write_bytes(data)
+        if data == b"gone":
+            file.unlink()
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, sorted(tree(folder / "back"))) == (2, ["c.txt", "d.jsonl"])
+    said = [line.partition(": cannot be restored: ") for line in outcome.err.splitlines()]
+    assert [place for place, _, reason in said if reason] == ["error: out/a.txt", "error: out/b.jsonl"]
+
+
+def test_without_any_record_no_cleaned_text_passes_for_an_original(clean_article: CleanArticle, folder: Path) -> None:
+    latin = DIRTY.replace("storm", "stürm").encode("latin-1")
+    for name, data in (("a.txt", DIRTY), ("fine.txt", CLEAN), ("odd.txt", latin)):
+        write(folder / "in" / name, data)
+    clean_article("in", "-o", "out", "--save-removed")
+    for name in ("a.txt", "odd.txt"):
+        kept(folder, name).unlink()
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, tree(folder / "back")) == (2, {"fine.txt": CLEAN.encode()})
+    for name in ("a.txt", "odd.txt"):
+        path = f"out/.clean-article/removed/{name}.jsonl.gz"
+        message = f"error: out/{name}: cannot be restored: there is no {path}: nothing was kept, or it is gone since\n"
+        assert message in outcome.err
+    write(folder / "out" / "new.txt", CLEAN)
+    assert "new.txt: cannot be restored: there is no" in clean_article("--restore", "out", "-o", "back").err
+
+
+def test_a_run_that_keeps_nothing_spoils_nothing_that_is_kept(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "1.txt", DIRTY)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    write(folder / "in" / "2.txt", DIRTY)
+    outcome = clean_article("in", "-o", "out", "--quiet")
+    assert (outcome.code, outcome.err.startswith("error: 1.txt: what was removed from it is kept")) == (2, True)
+    assert [*tree(folder / "out")] == ["1.txt"]
+    assert clean_article("in/2.txt", "-o", "out").code == 0
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, tree(folder / "back")) == (2, {"1.txt": DIRTY.encode()})
+    assert "out/2.txt: cannot be restored: nothing was kept: it was cleaned without --save-removed" in outcome.err
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    assert clean_article("--restore", "out", "-o", "back").code == 0
+    assert tree(folder / "back") == tree(folder / "in")
+
+
+def test_odd_and_hidden_names_come_back(clean_article: CleanArticle, folder: Path) -> None:
+    odd = ["x\\y.txt", "sub\\z", "new\nline.txt", ".hidden.txt", os.fsdecode(b"\xff.txt")]
+    for name in odd:
+        write(folder / "in" / name, DIRTY)
+    assert clean_article(*(f"in/{name}" for name in odd), "-o", "out", "--save-removed").code == 0
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert {each.name: each.read_text() for each in (folder / "back").iterdir()} == dict.fromkeys(odd, DIRTY)
+
+
+NO_PLACES = {
+    "the same folder": ["out", "-o", "out"],
+    "the same folder by another name": ["out", "-o", "link"],
+    "the folder above": ["out/sub", "-o", "out"],
+    "the same file": ["out/a.txt", "-o", "out/a.txt"],
+    "a file into its folder": ["out/a.txt", "-o", "out/"],
+}
+
+
+@pytest.mark.parametrize("name", NO_PLACES)
+def test_no_original_is_written_over_a_cleaned_file(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    for each in ("a.txt", "sub/a.txt"):
+        write(folder / "in" / each, DIRTY)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    (folder / "link").symlink_to("out")
+    before = tree(folder)
+    outcome = clean_article("--restore", *NO_PLACES[name])
+    assert (outcome.code, "it would be written over a" in outcome.err, tree(folder)) == (2, True, before)
+
+
+def test_the_originals_may_go_into_the_cleaned_folder(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    for _ in "twice":
+        assert clean_article("--restore", "out", "-o", "out/back").code == 0
+        assert tree(folder / "out" / "back") == {"a.txt": DIRTY.encode()}
+
+
+SPOILT = {"a number": b"5\n", "a list": b'["text"]\n', "a number for a text": b'{"text": 5}\n', "no JSON": b"{\n"}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_line_that_was_spoilt_since_is_named(name: str, clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.jsonl", lines({"text": DIRTY}))
+    assert clean_article("in", "-o", "out", "--save-removed").code == 0
+    write(folder / "out" / "a.jsonl", SPOILT[name])
+    outcome = clean_article("--restore", "out", "-o", "back")
+    assert (outcome.code, outcome.err.startswith("error: out/a.jsonl: cannot be restored: ")) == (2, True)
+
+
 @pytest.mark.parametrize("suffix", ["jsonl.gz", "jsonl.zst", "wet.gz"])
 def test_compressed_files_come_back(suffix: str, clean_article: CleanArticle, folder: Path) -> None:
     if suffix.endswith("zst"):
@@ -189,6 +319,8 @@ def test_a_table_comes_back(clean_article: CleanArticle, folder: Path) -> None:
     before, after = (pq.ParquetFile(folder / f"{name}.parquet") for name in "ac")
     assert after.read().equals(before.read(), check_metadata=True)
     assert after.metadata.num_row_groups == 2
+    outcome = clean_article("--restore", "b.parquet", "-o", "d.parquet", "--text-field", "body")
+    assert (outcome.code, "has no column 'body' (say with --text-field" in outcome.err) == (2, True)
 
 
 def test_another_text_field_is_said_again(clean_article: CleanArticle, folder: Path) -> None:

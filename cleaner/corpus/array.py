@@ -8,7 +8,7 @@ from codecs import getincrementaldecoder
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.corpus.jsonl import clean_all, refuse_all
+from cleaner.corpus.jsonl import TOO_DEEP, clean_all, refuse_all
 from cleaner.corpus.streams import DamagedError
 from cleaner.corpus.units import InUnits
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole items that go to a worker at once
 _LONGEST = 1 << 28  # characters of an item: what goes on for longer is damaged, and would fill the memory
-_DECODER = json.JSONDecoder(strict=False)  # says where an item ends; what is wrong within it is told when it is cleaned
+_DECODER = json.JSONDecoder(
+    strict=False, parse_int=str
+)  # says where an item ends; what is wrong within it is told when it is cleaned
 _HEAD = re.compile(r"\ufeff?\s*\[(?:\s*(?=\]))?")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = "item"
@@ -158,8 +160,8 @@ def _item_end(window: _Window, number: int) -> int:
                 raise DamagedError(f"item {number} is not JSON: neither a comma nor a bracket follows it")
         except json.JSONDecodeError as error:
             fault = error.msg
-        except RecursionError as error:
-            fault = str(error)
+        except RecursionError as error:  # and more of it would not make it any shallower
+            raise DamagedError(f"item {number}: {TOO_DEEP}") from error
         if window.is_all:
             raise DamagedError(f"item {number} is not JSON: {fault}")
         window.grow()

@@ -93,6 +93,7 @@ class FileDone(NamedTuple):
     name: str
     counts: Counter[str]
     products: dict[str, int]
+    is_read: bool = True
 
 
 class Unit(Protocol):

@@ -62,6 +62,8 @@ class Drafts:
         """
         if with_text and self._targets.text:
             self._draft("text")  # also an empty file is a file
+        if not with_text:
+            self._throw_away("text")  # it may have been begun
         sizes, folders = {}, set()
         for kind in ("set_aside", "removed", "attributes", "text"):
             target = getattr(self._targets, kind)
@@ -79,12 +81,17 @@ class Drafts:
 
     def close(self) -> None:
         """Throw away what was not published."""
-        for draft in self._open.values():
-            with contextlib.suppress(OSError):
-                draft.close()
-            with contextlib.suppress(OSError):
-                os.unlink(draft.name)
-        self._open.clear()
+        for kind in [*self._open]:
+            self._throw_away(kind)
+
+    def _throw_away(self, kind: str) -> None:
+        draft = self._open.pop(kind, None)
+        if draft is None:
+            return
+        with contextlib.suppress(OSError):
+            draft.close()
+        with contextlib.suppress(OSError):
+            os.unlink(draft.name)
 
     def _rows(self, kind: str, target: str | None, rows: Iterable[str]) -> None:
         data = "".join(f"{row}\n" for row in rows).encode()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.corpus.desk import Aside, Piece, put_aside
 from cleaner.corpus.drafts import Drafts
-from cleaner.corpus.manifest import Entry
+from cleaner.corpus.manifest import UNREAD, Entry
 from cleaner.corpus.streams import DamagedError
 from cleaner.corpus.texts import Files
 
@@ -91,10 +91,12 @@ class _FilesJob:
             yield unit, sum(each.size for each in batch)
 
     def take(self, piece: Piece) -> list[Entry]:
-        return [
-            Entry(done.name, self._identities.pop(done.name), self._edition, done.products, dict(done.counts))
-            for done in piece.files
-        ]
+        entries = []
+        for done in piece.files:
+            identity = self._identities.pop(done.name)
+            known = identity if done.is_read else UNREAD
+            entries.append(Entry(done.name, known, self._edition, done.products, dict(done.counts)))
+        return entries
 
     def finish(self) -> list[Entry]:
         return []
@@ -112,14 +114,17 @@ class _RecordsJob:
         self._counts: Counter[str] = Counter()
         self._damage: str | None = None
         self._is_empty = True
+        self._identity = todo.identity
 
     def units(self) -> Iterator[tuple[Unit, float]]:
         try:
             for each in self._format.units():
                 self._is_empty = False
                 yield each
-        except (DamagedError, OSError) as error:
-            self._damage = getattr(error, "strerror", None) or str(error)
+        except DamagedError as error:
+            self._damage = str(error)
+        except OSError as error:
+            self._damage, self._identity = error.strerror or str(error), UNREAD
 
     def take(self, piece: Piece) -> list[Entry]:
         self._format.write(piece)
@@ -138,7 +143,7 @@ class _RecordsJob:
             self._format.close()
             self._drafts.expect_removed()
         products = self._drafts.publish(with_text=readable)
-        return [Entry(self._todo.input.name, self._todo.identity, self._edition, products, dict(self._counts))]
+        return [Entry(self._todo.input.name, self._identity, self._edition, products, dict(self._counts))]
 
     def abandon(self) -> None:
         self._drafts.close()

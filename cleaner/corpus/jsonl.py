@@ -6,6 +6,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.desk import Aside, BadRecordError, Piece, counted_known, put_aside, value_at, wanted_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _UNIT = 1 << 18  # bytes of whole lines that go to a worker at once
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|null', re.DOTALL)
 _WORD = "line"
+TOO_DEEP = "its objects and arrays stand too deep in each other to be read"
 _MISSING = object()
 _LONGEST = 200  # characters of a mistake that are told
 
@@ -112,11 +114,22 @@ def whole_lines(bites: Iterable[bytes]) -> Iterator[bytes]:
 def record_of(line: bytes) -> Any:
     """Parse a line, or raise ``BadRecordError`` with what is wrong with it."""
     try:
-        return json.loads(line.removeprefix(BOM_UTF8).decode())
+        return _parsed(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise BadRecordError(f"not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BadRecordError(f"not JSON: {str(error)[:_LONGEST]}") from error
+    except RecursionError as error:
+        raise BadRecordError(TOO_DEEP) from error
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a whole number of more digits than Python likes; its bytes stay, whatever it is here
+        return json.loads(text, parse_int=Decimal)
 
 
 def with_text(line: bytes, key: str, text: str) -> bytes:

@@ -18,6 +18,7 @@ from cleaner.corpus.places import files_below, is_folder, is_remote, joined, ope
 if TYPE_CHECKING:
     from cleaner.corpus.drafts import Targets
 
+UNREAD = ""  # the identity of an input that could not be read: the next run tries again
 _SENT_EVERY = 30  # seconds between copies to a remote place, which knows no appending
 
 
@@ -42,7 +43,7 @@ class Manifest:
         self._file: IO[bytes] | None = None
         self._sent = time.monotonic()
         if is_folder(folder):
-            for each in files_below(folder):
+            for each in sorted(files_below(folder), key=_begun):
                 self._read(joined(folder, each))
 
     @property
@@ -85,12 +86,19 @@ class Manifest:
     def _read(self, path: str) -> None:
         with open_to_read(path) as file:
             for line in file:
-                with suppress(ValueError, TypeError):
-                    self._entries[Entry(*json.loads(line)).name] = line
+                with suppress(ValueError, TypeError, RecursionError):
+                    entry = Entry(*json.loads(line))
+                    if isinstance(entry.products, dict) and isinstance(entry.counts, dict):
+                        self._entries[entry.name] = line
+
+
+def _begun(name: str) -> str:
+    """When the run began that wrote this file of a manifest: of an input's entries, the last one counts."""
+    return name.rpartition("-")[2]
 
 
 def is_done(entry: Entry, identity: str, edition: str, targets: Targets) -> bool:
     """Whether an input needs nothing: it and what makes the results are the same, and the results are there."""
-    if (entry.identity, entry.edition) != (identity, edition):
+    if UNREAD in (identity, entry.identity) or (entry.identity, entry.edition) != (identity, edition):
         return False
     return all(size_of(getattr(targets, kind) or "") == size for kind, size in entry.products.items())

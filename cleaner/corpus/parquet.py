@@ -13,7 +13,7 @@ from cleaner.corpus.places import OutputError, open_to_read
 from cleaner.corpus.streams import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.corpus.desk import Desk, Orders
     from cleaner.corpus.drafts import Drafts
@@ -69,6 +69,8 @@ class Format:
     def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:
         self._arrow, self._parquet = extra("pyarrow"), extra("pyarrow.parquet")
         self._source, self._drafts, self._fields = source, drafts, orders.fields
+        fields = orders.fields
+        self._names = (fields.text, fields.url, fields.id, fields.publisher, fields.date)  # as a row has them
         self._batches: deque[tuple[Any, bool]] = deque()  # as they were read, and whether a group of rows ends there
         self._group: list[Any] = []
         self._writer: Any = None
@@ -80,6 +82,10 @@ class Format:
                 yield from self._read(file)
             except self._arrow.ArrowException as error:
                 raise DamagedError(f"not Parquet: {error}") from error
+            except OSError as error:
+                if error.errno is not None:
+                    raise
+                raise DamagedError(f"not Parquet: {error}") from error  # so Arrow tells of a damage within
 
     def write(self, piece: Piece) -> None:
         """Write a batch with its new texts, without the rows that were set aside."""
@@ -98,7 +104,7 @@ class Format:
 
     def _read(self, file: Any) -> Iterator[tuple[Rows, float]]:
         table = self._parquet.ParquetFile(file)
-        _refuse_other_columns(table.schema_arrow, self._fields.text)
+        _refuse_other_columns(table.schema_arrow, self._fields.text, self._names)
         if self._source.targets.text:
             self._writer = new_writer(table, self._drafts.text_draft)
         share = file.seek(0, 2) / max(table.metadata.num_rows, 1)
@@ -112,16 +118,17 @@ class Format:
                 number += batch.num_rows
 
     def _rows(self, batch: Any, number: int) -> Rows:
-        fields = self._fields
-        names = (fields.text, fields.url, fields.id, fields.publisher, fields.date)
-        columns = (self._column(batch, name) for name in names)
+        columns = (self._column(batch, name) for name in self._names)
         return Rows([Row(*values) for values in zip(*columns, strict=True)], number)
 
     def _column(self, batch: Any, name: str | None) -> list[Any]:
         outer = _outer(batch.schema, name) if name else None
         if outer is None:
             return [None] * batch.num_rows
-        values: list[Any] = batch.column(outer).to_pylist()
+        try:
+            values: list[Any] = batch.column(outer).to_pylist()
+        except ValueError as error:  # two parts of one name
+            raise DamagedError(f"the column {outer!r} cannot be read: {error}") from error
         return values if outer == name else [value_at({outer: value}, name) for value in values]
 
     def _with_texts(self, batch: Any, piece: Piece) -> Any:
@@ -154,7 +161,7 @@ def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str,
     """
     try:
         table = extra("pyarrow.parquet").ParquetFile(file)
-        _refuse_other_columns(table.schema_arrow, text)
+        _refuse_other_columns(table.schema_arrow, text, names)
         outer = (_outer(table.schema_arrow, name) for name in names)
         columns = [*dict.fromkeys(name for name in outer if name is not None)]
         for batch in table.iter_batches(_ROWS, columns=columns):
@@ -168,12 +175,17 @@ def _outer(schema: Any, name: str) -> str | None:
     return next((each for each in (name, name.partition(".")[0]) if each in schema.names), None)
 
 
-def _refuse_other_columns(schema: Any, name: str) -> None:
+def _refuse_other_columns(schema: Any, name: str, others: Iterable[str | None] = ()) -> None:
+    """Raise ``DamagedError`` if ``name`` is no column of texts, or it or one of the others may be either of two."""
     if name not in schema.names:
         there = ", ".join(map(repr, schema.names))
         raise DamagedError(f"has no column {name!r} (say with --text-field where the text is); it has {there}")
+    for each in filter(None, (name, *others)):
+        outer = _outer(schema, each)
+        if outer is not None and (count := schema.names.count(outer)) > 1:
+            raise DamagedError(f"has {count} columns {outer!r}")
     kind = schema.field(name).type
-    if not holds_texts(kind):
+    if not holds_texts(kind) and not extra("pyarrow").types.is_null(kind):
         raise DamagedError(f"the column {name!r} is {kind}, not a text")
 
 
@@ -211,6 +223,7 @@ def restore_table(file: Any, original: Callable[[str | None], str | None], draft
     """Write a cleaned table with the original of each text."""
     arrow, parquet = extra("pyarrow"), extra("pyarrow.parquet")
     table = parquet.ParquetFile(file)
+    _refuse_other_columns(table.schema_arrow, key)
     with new_writer(table, drafts.text_draft) as writer:
         for group in range(table.num_row_groups):
             batches = [

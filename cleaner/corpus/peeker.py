@@ -32,7 +32,9 @@ def _is_lines(start: bytes) -> bool:
     if not line.startswith(b"{") or (len(start) == _LOOK and not rest):
         return line[:1] in (b"", b"{")
     try:
-        json.loads(line)
-    except (ValueError, RecursionError):
+        json.loads(line, parse_int=str)
+    except RecursionError:
+        return True
+    except ValueError:
         return rest == b""  # a single line that is damaged is set aside as such
     return True

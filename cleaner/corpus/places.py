@@ -174,8 +174,27 @@ def draft_folder(state: str) -> Iterator[str]:
                 os.rmdir(state)
 
 
+def expect_file(name: str) -> None:
+    """A device, a pipe, a socket or a link that was named for the output is not replaced: raises ``OutputError``."""
+    _expect_no_device(name)
+    if not is_remote(name) and os.path.islink(name) and not os.path.isdir(name):
+        raise OutputError(f"{name}: cannot be written: it is not a regular file but a link; name what it leads to")
+
+
+def _expect_no_device(name: str) -> None:
+    """Whoever reads there waits for bytes, and would never see the file in its place, nor that it is gone."""
+    with contextlib.suppress(OSError):
+        mode = stat.S_IFREG if is_remote(name) else os.lstat(name).st_mode
+        if not any(is_kind(mode) for is_kind in (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)):
+            raise OutputError(f"{name}: cannot be written: it is not a regular file")
+
+
 def publish(draft: str, name: str) -> None:
-    """Give a finished draft its final name, whole and for good, or raise ``OutputError``."""
+    """Give a finished draft its final name, whole and for good, or raise ``OutputError``.
+
+    A link in its place is replaced, not followed: it may lead to a source.
+    """
+    _expect_no_device(name)
     try:
         if is_remote(name):
             _send(draft, name)
@@ -202,7 +221,8 @@ def make_last(folders: set[str]) -> None:
 
 
 def discard(name: str) -> None:
-    """Remove a file, if it is there."""
+    """Remove a file, if it is there; what is no file raises ``OutputError``."""
+    _expect_no_device(name)
     with contextlib.suppress(FileNotFoundError):
         if is_remote(name):
             system, path = _remote(name)

@@ -14,6 +14,7 @@ from cleaner.corpus.places import (
     STATE,
     Missed,
     exists,
+    expect_file,
     files_below,
     is_folder,
     is_pattern,
@@ -24,7 +25,7 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
@@ -76,26 +77,32 @@ class Input(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder."""
+    """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder.
+
+    ``inside`` are files that an input has within a folder of results: made by a run, or somebody's sources.
+    """
 
     inputs: list[Input]
     left_out: list[str]
     missed: Missed
     state: str
+    inside: list[str]
 
 
 def plan(options: Options) -> Plan:
-    """Find all inputs, or raise ``PlanError``."""
-    single = _single_target(options)
+    """Find all inputs, or raise ``PlanError`` or ``OutputError``."""
     ours = [each for each in (options.output, options.attributes) if each]
+    for each in ours:
+        expect_file(each)
+    single = _single_target(options)
     usual = "html" if options.pages.expected else "text"
-    missed = Missed([], [], [])
-    found = sorted(found_files(options.inputs, ours, missed, usual=usual), key=lambda each: each[1])
+    missed, inside_ours = Missed([], [], []), list[str]()
+    found = found_files(options.inputs, ours, missed, inside_ours, usual=usual)
     root = posixpath.dirname(single) or "." if single else options.output or options.attributes or ""
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
-    for source, inside, kind in found:
+    for source, inside, kind in sorted(found, key=lambda each: each[1]):
         name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
         if kind is None:
             left_out.append(source)
@@ -104,7 +111,9 @@ def plan(options: Options) -> Plan:
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
-    return Plan(inputs, left_out, missed, state)
+    if not single and not is_remote(state) and not exists(state):
+        _refuse_strangers(inputs)
+    return Plan(inputs, left_out, missed, state, inside_ours)
 
 
 def _single_target(options: Options) -> str | None:
@@ -128,13 +137,14 @@ def found_files(
     names: Sequence[str],
     ours: Sequence[str] = (),
     missed: Missed | None = None,
+    inside_ours: list[str] | None = None,
     *,
     usual: str = "text",
 ) -> Iterator[tuple[str, str, str | None]]:
     """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
 
-    ``missed`` gets what a folder has beside them. A file that was named and does not tell its kind is of the ``usual``
-    one.
+    ``missed`` gets what a folder has beside them, ``inside_ours`` what was left out of ours. A file that was named and
+    does not tell its kind is of the ``usual`` one.
     """
     plain = [name for name in names if not is_folder(name) and not is_pattern(name)]
     whole = [(name if is_remote(name) else os.path.abspath(name)).replace(os.sep, "/").split("/") for name in plain]
@@ -145,15 +155,27 @@ def found_files(
         yield name, "/".join(parts[len(common) :]), _named_kind(name, usual)
     for name in names:
         if is_folder(name):
-            inside = _inside(name, ours)
-            files = (each for each in files_below(name, missed) if not each.startswith(inside))
-            yield from ((path, each, _kind(path)) for path, each in ((joined(name, each), each) for each in files))
+            for path, each in _sources(name, files_below(name, missed), ours, inside_ours):
+                yield path, each, _kind(path)
         elif is_pattern(name):
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
-            found = ((joined(start, each), each) for each in matching)
-            yield from ((path, each, _named_kind(path, usual)) for path, each in found)
+            for path, each in _sources(start, matching, ours, inside_ours):
+                yield path, each, _named_kind(path, usual)
+
+
+def _sources(
+    folder: str, names: Iterable[str], ours: Sequence[str], inside_ours: list[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Path and name of each file that lies in none of our own folders."""
+    inside = _inside(folder, ours)
+    for name in names:
+        path = joined(folder, name)
+        if not name.startswith(inside):
+            yield path, name
+        elif inside_ours is not None and kind_of(name) is not None:
+            inside_ours.append(path)
 
 
 def _kind(path: str) -> str | None:
@@ -189,18 +211,47 @@ def removed_name(name: str) -> str:
 
 def _refuse_clashes(inputs: Sequence[Input]) -> None:
     """Nothing may be written over an input, and nothing twice."""
-    sources = {_place(each.source) for each in inputs}
+    targets = (target for each in inputs for target in (each.targets.text, each.targets.attributes) if target)
+    refuse_overwriting((each.source for each in inputs), targets)
     seen: dict[str, str] = {}
     for each in inputs:
         if each.name in seen:
             raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
         seen[each.name] = each.source
         places = [_parent_and_name(target) for target in (each.targets.text, each.targets.attributes) if target]
-        for place in places:
-            if place in sources:
-                raise PlanError(f"{place}: it would be written over an input; choose another output")
         if len({*places}) < len(places):
             raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
+
+
+def strangers(plan: Plan, options: Options, made: frozenset[str]) -> list[str]:
+    """The files in the folders of results that are none: sources, as their owner may think.
+
+    ``made`` are the names of the results of all runs so far.
+    """
+    names = made.union(each.name for each in plan.inputs)
+    starts = tuple(f"{_place(each).rstrip('/')}/" for each in (options.output, options.attributes) if each)
+    found = []
+    for path in plan.inside:
+        place = _parent_and_name(path)
+        own = [place[len(start) :] for start in starts if place.startswith(start)]
+        if not any(name in names or name.removesuffix(".jsonl.gz") in names for name in own):
+            found.append(path)
+    return found
+
+
+def _refuse_strangers(inputs: Sequence[Input]) -> None:
+    """Where no run has been before, no file of ours can lie: one in the place of a result is somebody's own."""
+    for target in filter(None, (each.targets.text for each in inputs)):
+        if os.path.isfile(target):
+            raise PlanError(f"{target}: is there already, and no run has made it; remove it, or choose another output")
+
+
+def refuse_overwriting(sources: Iterable[str], targets: Iterable[str]) -> None:
+    """Raise ``PlanError`` if a target is one of the sources."""
+    places = {_place(each) for each in sources}
+    for place in map(_parent_and_name, targets):
+        if place in places:
+            raise PlanError(f"{place}: it would be written over an input; choose another output")
 
 
 def _parent_and_name(target: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import posixpath
-from contextlib import ExitStack
-from functools import lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.array import parts
 from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
-from cleaner.corpus.manifest import Manifest
-from cleaner.corpus.places import STATE, draft_folder, exists, files_below, is_folder, joined, open_to_read
-from cleaner.corpus.planner import found_files, removed_name
+from cleaner.corpus.kept import Kept
+from cleaner.corpus.places import (
+    STATE,
+    draft_folder,
+    exists,
+    expect_file,
+    is_folder,
+    joined,
+    open_to_read,
+)
+from cleaner.corpus.planner import PlanError, found_files, refuse_overwriting
 from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 from cleaner.corpus.wet import halves, holds_text, whole
@@ -28,6 +31,7 @@ from cleaner.text.files import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cleaner.corpus.kept import Row
     from cleaner.corpus.options import Options
 
 FINE, FAILED = 0, 2
@@ -35,57 +39,85 @@ _ASIDE = "set aside"
 _BATCH = 1 << 20  # bytes that are compressed at once
 
 
+class _Work(NamedTuple):
+    """A file to restore, what it is (nothing: its name does not tell), and where its original goes."""
+
+    source: str
+    kind: str | None
+    target: str
+
+
 def restore_corpus(options: Options) -> int:
-    """Restore all inputs into the output; one that cannot be is named, and the others go on."""
+    """Restore all inputs into the output; one that cannot be is named, and the others go on.
+
+    Raises ``PlanError`` or ``OutputError`` if an original would be written over a cleaned file, or cannot be written.
+    """
     assert options.output is not None
-    output, code = options.output, FINE
+    output, code, kept = options.output, FINE, Kept()
+    expect_file(output)
     single = len(options.inputs) == 1 and not is_folder(options.inputs[0]) and not _means_folder(output)
     root = posixpath.dirname(output) or "." if single else output
+    work = [*_work(options.inputs, output, kept, single=single)]
+    refuse_overwriting((each.source for each in work), (each.target for each in work))
     with draft_folder(joined(root, STATE)) as folder:
-        for source, name, kind in chain(found_files(options.inputs), _missing(options.inputs)):
-            target = output if single else joined(output, name)
-            drafts = Drafts(Targets(target, None, None, None), folder)
+        for each in work:
+            drafts = Drafts(Targets(each.target, None, None, None), folder)
             try:
-                _restore_file(source, kind, target, drafts, options)
+                _restore_file(each, drafts, options, kept)
             except (ValueError, LookupError, OSError, DamagedError, BadRecordError, InputError) as error:
-                complain(f"{source}: cannot be restored: {error}")
+                complain(f"{each.source}: cannot be restored: {error}")
                 code = FAILED
             finally:
                 drafts.close()
     return code
 
 
-def _missing(inputs: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Path, name and kind of each file that was set aside as a whole: it was never written, but its bytes were kept."""
+def _work(inputs: Sequence[str], output: str, kept: Kept, *, single: bool) -> Iterator[_Work]:
+    cleaned = frozenset[str]() if single else kept.names(output)
+    for source, name, kind in _cleaned_files(inputs, () if single else (output,), kept):
+        if name in cleaned:
+            raise PlanError(f"{joined(output, name)}: it would be written over a cleaned file; choose another output")
+        yield _Work(source, kind, output if single else joined(output, name))
+
+
+def _cleaned_files(inputs: Sequence[str], ours: Sequence[str], kept: Kept) -> Iterator[tuple[str, str, str | None]]:
+    """Path, name and kind of each file, also of those that were set aside as a whole: their bytes were kept."""
+    found = set()
+    for each in found_files(inputs, ours):
+        found.add(each[0])
+        yield each
     for folder in filter(is_folder, inputs):
-        kept = joined(folder, joined(STATE, "removed"))
-        for each in files_below(kept) if is_folder(kept) else ():
-            name = each.removesuffix(".jsonl.gz")
-            if not exists(joined(folder, name)):
-                yield joined(folder, name), name, _ASIDE
+        paths = ((joined(folder, name), name) for name in sorted(kept.names(folder)))
+        for path, name in ((path, name) for path, name in paths if path not in found):
+            if exists(path):  # a hidden one, which no walk finds
+                yield path, name, next(found_files([path]))[2]
+            else:
+                yield path, name, _ASIDE
 
 
 def _means_folder(output: str) -> bool:
     return output.endswith("/") or is_folder(output)
 
 
-def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, options: Options) -> None:
-    kind = kind or _told_kind(source)
+def _restore_file(work: _Work, drafts: Drafts, options: Options, kept: Kept) -> None:
+    source, target = work.source, work.target
+    kind = work.kind or ("text" if kept.is_cleaned(source) else None)  # it may have been named to be cleaned as one
     if kind is None:
         return
+    is_text = kind in ("text", "html")
+    found = kept.rows(source, is_text=is_text)
+    rows = _Rows(found or iter(()))
     if kind == _ASIDE:
-        drafts.write(_whole(_removals_of(source, may_miss=False)))
+        drafts.write(_whole(rows))
         drafts.publish(with_text=True)
         return
-    with ExitStack() as stack:
-        file = stack.enter_context(open_to_read(source))
-        rows = _Rows(_removals_of(source, may_miss=kind in ("text", "html")))
+    with open_to_read(source) as file:
         if kind == "parquet":
             from cleaner.corpus.parquet import restore_table
 
             restore_table(file, rows.text_of, drafts, options.fields.text)
-        elif kind in ("text", "html"):
-            drafts.write(_text_file(file.read(), rows))
+        elif is_text:
+            drafts.write(_text_file(file.read(), rows) if found else file.read())
         else:
             records = inflated(file, codec_of(source))
             pieces = _RECORDS[kind](records, rows, options.fields.text)
@@ -95,30 +127,19 @@ def _restore_file(source: str, kind: str | None, target: str, drafts: Drafts, op
         drafts.publish(with_text=True)
 
 
-def _told_kind(source: str) -> str | None:
-    """What a file is whose name does not tell it: a text, if it was named to be cleaned; else it is none of ours."""
-    root, state = _root_of(source)
-    return "text" if source[len(root) :].replace("\\", "/").strip("/") in _cleaned(joined(state, "manifest")) else None
-
-
-@lru_cache(maxsize=1)
-def _cleaned(folder: str) -> frozenset[str]:
-    """The names of all files that were cleaned."""
-    return Manifest(folder, "").names
-
-
-def _whole(rows: Iterator[dict[str, Any]]) -> bytes:
+def _whole(rows: _Rows) -> bytes:
     """The bytes of a file that was set aside as a whole."""
-    kept = [row.get("set_aside") for row in rows]
-    if len(kept) != 1 or kept[0] is None:
+    row = rows.take()
+    if row.get("set_aside") is None:
         raise ValueError("it could not be read when it was cleaned, or is gone since")
-    return str(kept[0]).encode("utf-8", "surrogateescape")
+    rows.expect_end()
+    return str(row["set_aside"]).encode("utf-8", "surrogateescape")
 
 
 class _Rows:
     """The rows of what was removed from a file, one after the other."""
 
-    def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
+    def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self._next = next(rows, None)
 
@@ -135,17 +156,17 @@ class _Rows:
         """The original of the next text."""
         return self.original(self._take(), text)
 
-    def original(self, row: dict[str, Any], text: str | None) -> str | None:
+    def original(self, row: Row, text: str | None) -> str | None:
         """The original of a text, by its row."""
         if "set_aside" in row:
             raise ValueError(f"record {row['number']} was set aside")
         if text is None or not row["removals"]:
             return text
-        if checksum(text) != row["check"]:
-            raise ValueError(f"the text of {row['id']!r} has changed since it was cleaned")
+        if not isinstance(text, str) or checksum(text) != row["check"]:
+            raise ValueError(f"the text of {row.get('id')!r} has changed since it was cleaned")
         return restore(result_of(text, row))
 
-    def take(self) -> dict[str, Any]:
+    def take(self) -> Row:
         """The row of the next record."""
         return self._take()
 
@@ -154,44 +175,15 @@ class _Rows:
         if self._next is not None:
             raise ValueError("it has fewer records than were cleaned")
 
-    def _take(self) -> dict[str, Any]:
+    def _take(self) -> Row:
         if self._next is None:
             raise ValueError("it has more records than were cleaned")
         row, self._next = self._next, next(self._rows, None)
         return row
 
 
-def _removals_of(source: str, *, may_miss: bool) -> Iterator[dict[str, Any]]:
-    """The rows that belong to a cleaned file; a text file without removals may have none."""
-    root, state = _root_of(source)
-    name = removed_name(source[len(root) :].replace("\\", "/").strip("/"))
-    path = joined(state, name)
-    if not exists(path):
-        if may_miss:
-            return
-        raise ValueError(f"there is no {path}: nothing was kept")
-    with open_to_read(path) as file, gzip.open(file) as rows:
-        for line in rows:
-            yield json.loads(line)
-
-
-def _root_of(source: str) -> tuple[str, str]:
-    """The output folder of the run that has cleaned a file, and that run's own folder."""
-    root = posixpath.dirname(source)
-    while True:
-        state = joined(root, STATE) if root else STATE
-        if is_folder(joined(state, "removed")):
-            return root, state
-        if root in ("", "/") or root.endswith("://"):
-            raise ValueError("nothing was kept: it was not cleaned with --save-removed")
-        root = posixpath.dirname(root)
-
-
 def _text_file(data: bytes, rows: _Rows) -> bytes:
-    try:
-        row = rows.take()
-    except ValueError:  # nothing was removed
-        return data
+    row = rows.take()
     encoding = row["encoding"]
     return (rows.original(row, data.decode(encoding)) or "").encode(encoding)
 
@@ -210,6 +202,8 @@ def _lines(bites: Iterator[bytes], rows: _Rows, key: str) -> Iterator[bytes]:
 def _line(line: bytes, rows: _Rows, key: str) -> bytes:
     row = rows.take()
     record = record_of(line)
+    if not isinstance(record, dict):
+        raise ValueError("it has changed since it was cleaned: a line or an item is no object any more")
     text = value_at(record, key, row)
     if text is row:
         if not row["removals"] and "before" not in row:  # a page that is null

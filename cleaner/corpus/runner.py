@@ -19,8 +19,8 @@ from cleaner.corpus.jobs import Todo, jobs
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.manifest import Manifest, is_done
 from cleaner.corpus.options import Fields
-from cleaner.corpus.places import draft_folder, identity_of, joined, make_folder, size_of
-from cleaner.corpus.planner import NO_RECORDS, PlanError, plan
+from cleaner.corpus.places import draft_folder, exists, identity_of, is_folder, is_remote, joined, make_folder, size_of
+from cleaner.corpus.planner import NO_RECORDS, PlanError, plan, removed_name, strangers
 from cleaner.corpus.reporter import Reporter, summary_table
 from cleaner.engine.cleaner import Cleaner
 from cleaner.reports.report import complain, counted, note, note_compiling, note_unknown_publisher
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from cleaner.rulebook.ruleset import RuleSet
 
 FINE, FAILED, SET_ASIDE = 0, 2, 3
+_LOSS = (
+    "what was removed from it is kept, and would fit no new text: say --save-removed again, or choose another output"
+)
 _SMALL = 1 << 18  # bytes of input that are cleaned in the time in which a worker starts
 
 
@@ -83,6 +86,7 @@ class _Run:
         self.options, self.plan = options, plan(options)
         self.counts: Counter[str] = Counter()
         self.done = self.skipped = 0
+        self.strangers: list[str] = []
         self.aside: SetAside | None = None  # the first one of this run
         self.rules = rules_version(options.rules)
         self._edition = edition(options, self.rules)
@@ -97,6 +101,9 @@ class _Run:
             manifest = Manifest(joined(self.plan.state, "manifest"), folder)
             stack.callback(manifest.close)
             todo = list(self._todo(manifest))
+            if todo and not is_remote(self.plan.state):
+                make_folder(joined(self.plan.state, "manifest"))  # a run was here, however it ends
+            self.strangers = strangers(self.plan, self.options, manifest.names) if self.plan.inside else []
             size = sum(each.size for each in todo)
             reporter = Reporter(size, quiet=self.options.quiet)
             stack.callback(reporter.close)
@@ -107,9 +114,12 @@ class _Run:
             self._work(jobs(todo, orders, self._edition, folder), crew, manifest, reporter)
 
     def _todo(self, manifest: Manifest) -> Iterator[Todo]:
+        has_kept = not self.options.save_removed and is_folder(joined(self.plan.state, "removed"))
         for each in self.plan.inputs:
             identity, entry = identity_of(each.source), manifest.entry(each.name)
             if entry is None or not is_done(entry, identity, self._edition, each.targets):
+                if has_kept and exists(joined(self.plan.state, removed_name(each.name))):
+                    raise PlanError(f"{each.name}: {_LOSS}")
                 yield Todo(each, identity, size_of(each.source) or 0)
                 continue
             self.counts.update(entry.counts)
@@ -192,7 +202,7 @@ def _stats(run: _Run, seconds: float) -> bytes:
     files = {
         "files": run.done + run.skipped,
         "files_done_before": run.skipped,
-        "files_left_out": len(run.plan.left_out),
+        "files_left_out": len(run.plan.left_out) + len(run.strangers),
         "hidden_left_out": len(run.plan.missed.hidden),
     }
     record = {"rules": run.rules, **files, **grouped(run.counts), **times}
@@ -200,7 +210,7 @@ def _stats(run: _Run, seconds: float) -> bytes:
 
 
 def _tell(run: _Run, seconds: float) -> None:
-    _tell_missed(run.plan)
+    _tell_missed(run.plan, run.strangers)
     _tell_unknown(run.options.fields, run.counts)
     print_table = summary_table(run.counts, run.done, run.skipped, seconds)
     for line in print_table.splitlines():
@@ -219,7 +229,7 @@ def _tell_unknown(fields: Fields, counts: Counter[str]) -> None:
             note(f"note: no record has anything as {name!r} (--{what}-field)")
 
 
-def _tell_missed(plan: Plan) -> None:
+def _tell_missed(plan: Plan, inside: list[str]) -> None:
     """Say what a folder had and was not cleaned, and how it would be."""
     no_lines = [each for each in plan.left_out if kind_of(each) == "json"]
     others = [each for each in plan.left_out if kind_of(each) != "json"]
@@ -227,6 +237,12 @@ def _tell_missed(plan: Plan) -> None:
         (others, "file of another kind", "files of another kind", "name them to clean them as text"),
         (no_lines, "JSON file", "JSON files", NO_RECORDS),
         (plan.missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
+        (
+            inside,
+            "file in a folder of results",
+            "files in a folder of results",
+            "choose another output to clean them",
+        ),
         (plan.missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
     ):
         if names:

@@ -32,8 +32,8 @@ class Files:
         for file in self.files:
             if os.getppid() != self.parent and os.getpid() != self.parent:
                 break  # nobody waits for the rest
-            done, data = _cleaned(file, desk)
-            piece.files.append(_publish(file, done, data, self.folder))
+            done, told = _clean(file, desk, self.folder)
+            piece.files.append(told)
             piece.set_aside += (each._replace(record=None) for each in done.set_aside)  # written already: to tell of it
         return piece
 
@@ -51,20 +51,31 @@ class Files:
         return whole
 
 
-def _cleaned(file: Input, desk: Desk) -> tuple[Piece, bytes | None]:
-    """What became of a file, and its new bytes, if it has any."""
-    piece, data = Piece(), None
+def _clean(file: Input, desk: Desk, folder: str) -> tuple[Piece, FileDone]:
+    """What became of a file, and what is to be told of it."""
     try:
         with open_to_read(file.source) as opened:
-            data = opened.read()
+            source = opened.read()
+    except OSError as error:
+        done = Piece()
+        put_aside(desk.orders, done, Aside(file.inside, name=file.name), error.strerror or str(error))
+        return done, _publish(file, done, None, folder)._replace(is_read=False)
+    done, data = _cleaned(file, source, desk)
+    return done, _publish(file, done, data, folder)
+
+
+def _cleaned(file: Input, data: bytes, desk: Desk) -> tuple[Piece, bytes | None]:
+    """What became of a file with these bytes, and its new ones, if it has any."""
+    piece = Piece()
+    try:
         if file.kind == "html":
             text, result = desk.clean_page(data)
             encoding = "utf-8"
         else:
             text, encoding = decode(data, desk.orders.encoding, file.name)
             result = desk.clean(text)
-    except (InputError, BadRecordError, OSError) as error:
-        reason = getattr(error, "strerror", None) or str(error).removeprefix(f"{file.name}: ")
+    except (InputError, BadRecordError) as error:
+        reason = str(error).removeprefix(f"{file.name}: ")
         put_aside(desk.orders, piece, Aside(file.inside, raw=data, name=file.name), reason)
         return piece, None
     desk.note(piece, file.name, text, result, encoding=encoding)
