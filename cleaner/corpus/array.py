@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _UNIT = 1 << 18  # bytes of whole items that go to a worker at once
 _LONGEST = 1 << 28  # characters of an item: what goes on for longer is damaged, and would fill the memory
-_DECODER = json.JSONDecoder(
-    strict=False, parse_int=str
-)  # says where an item ends; what is wrong within it is told when it is cleaned
+_DECODER = json.JSONDecoder(strict=False, parse_int=str)  # says where an item ends; cleaning it tells what is wrong
 _HEAD = re.compile(r"\ufeff?\s*\[(?:\s*(?=\]))?")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = "item"
