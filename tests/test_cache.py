@@ -6,6 +6,7 @@ import marshal
 import os
 import pickle
 import shutil
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from conftest import DIRTY, ship
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, Document
-from cleaner.rulebook import patterns
+from cleaner.rulebook import patterns, scout
 from cleaner.rulebook.cache import compiled_rules, ruleset
 from cleaner.store import OpenFile
 
@@ -33,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _remembered(home: Path) -> dict[str, bytes]:
     """The patterns that the next process will not have to compile."""
     [file] = home.glob("patterns-*")
-    _, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    _, packed = marshal.loads(zlib.decompress(file.read_bytes()))  # noqa: S302  # our own
     return dict(packed)
 
 
@@ -100,9 +101,9 @@ def test_a_home_that_cannot_be_written_costs_no_result(tmp_path: Path, monkeypat
 def test_what_was_found_out_about_a_pattern_is_used_again(tmp_path: Path, home: Path) -> None:
     assert _gone(_with_patterns(tmp_path / "a", "zyx the q.{2,9}")) == ["Zyx the qwop"]
     [file] = home.glob("patterns-*")
-    literals, packed = marshal.loads(file.read_bytes())  # noqa: S302  # our own
+    literals, packed = marshal.loads(zlib.decompress(file.read_bytes()))  # noqa: S302  # our own
     packed["zyx the q.{2,9}"] = patterns.PACKED._function("something else")
-    file.write_bytes(marshal.dumps((literals, packed)))
+    file.write_bytes(zlib.compress(marshal.dumps((literals, packed))))
     folder = _with_patterns(tmp_path / "a", "zyx the q.{2,9}", "one more")
     _gone(folder)
     assert _gone(folder) == []  # as read from the cache
@@ -134,10 +135,10 @@ def installed(small_rules: Path, tmp_path: Path, home: Path, monkeypatch: pytest
     """Rules as a wheel brings them, with what its build compiled, and nothing kept yet."""
     folder = tmp_path / "installed"
     shutil.copytree(small_rules, folder)
-    name, packed = compiled_rules(folder)
-    (folder / name).write_bytes(packed)
+    for name, content in compiled_rules(folder).items():
+        (folder / name).write_bytes(content)
     ship(folder, monkeypatch)
-    shutil.rmtree(home)
+    assert not home.exists()
     return folder
 
 
@@ -162,6 +163,22 @@ def test_rules_that_changed_since_the_wheel_was_built_are_compiled(installed: Pa
     with (installed / "common" / "en" / "share.yaml").open("a") as file:
         file.write("# changed\n")
     assert [_compiles(), _compiles()] == [True, False]
+
+
+def test_rules_of_ones_own_profit_from_what_the_wheel_knows_of_patterns(
+    tmp_path: Path, home: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_: object) -> None:
+        raise AssertionError("scouts were sent out")
+
+    monkeypatch.setattr(scout, "scout_out", nobody)
+    assert _gone(_rules(tmp_path / "mine", "Zyx the qwop")) == ["Zyx the qwop"]
+    [brought] = installed.glob("patterns-*")
+    assert (home / brought.name).is_file()
+    brought.write_bytes(b"\0")
+    shutil.rmtree(home)
+    with pytest.raises(AssertionError, match="scouts"):
+        ruleset([tmp_path / "mine"])
 
 
 def test_what_points_to_a_wheels_rules_is_not_tidied_away(tmp_path: Path, home: Path, installed: Path) -> None:

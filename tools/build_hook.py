@@ -27,14 +27,15 @@ class CompiledRules(BuildHookInterface[Any]):
         try:
             from cleaner.rulebook.cache import compiled_rules
 
-            name, packed = compiled_rules(Path(self.root, "rules"))
+            files = compiled_rules(Path(self.root, "rules"))
         except ModuleNotFoundError as missing:  # pip's --no-build-isolation asks for nothing that a build needs
             self.app.display_warning(f"{missing}: the rules are not compiled, so the first run will do it")
             return
         self.passing = tempfile.TemporaryDirectory()
-        compiled = Path(self.passing.name, name)
-        compiled.write_bytes(packed)
-        build_data["force_include"][str(compiled)] = f"cleaner/rules/{name}"
+        for name, content in files.items():
+            compiled = Path(self.passing.name, name)
+            compiled.write_bytes(content)
+            build_data["force_include"][str(compiled)] = f"cleaner/rules/{name}"
 
     def finalize(self, *_: object) -> None:
         """Leave nothing behind."""

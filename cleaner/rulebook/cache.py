@@ -3,8 +3,9 @@
 They are kept under a digest of all that they depend on. To read hundreds of rule files for it would take longer than
 all the rest of a small run, so a second, tiny file says which digest belongs to the sizes and times of those files.
 
-A wheel brings the shipped rules compiled for the Python and the ``regex`` that built it. They lie among the rule files,
-under the same digest: with other versions it is another one, and the first run compiles.
+A wheel brings the shipped rules compiled for the Python and the ``regex`` that built it, and what its build found out
+about their patterns. They lie among the rule files, under the same digests: with other versions these are others, and
+the first run compiles.
 """
 
 from __future__ import annotations
@@ -78,12 +79,21 @@ def whole_ruleset(folder: Path) -> RuleSet:
     return _anew(find_sources(folder), folder / SIGNS, None)
 
 
-def compiled_rules(folder: Path) -> tuple[str, bytes]:
-    """For a wheel: the rules of the folder that become the shipped ones, and the name by which they are looked for."""
+def compiled_rules(folder: Path) -> dict[str, bytes]:
+    """For a wheel: by their names, the files for which an installed program looks beside the rules of the folder.
+
+    One has what was found out about patterns, which saves those who write rules most of the work of compiling.
+    """
+    from zlib import compress
+
     from cleaner.rulebook.loader import SIGNS, find_sources
+    from cleaner.rulebook.scout import known, much_stays, scout_out
 
     sources, signs = find_sources(folder), folder / SIGNS
-    return _name(sources, signs), _anew(sources, signs, None).packed()
+    with much_stays():
+        scout_out(sources)
+        packed = _compiled(sources, signs).packed()
+    return {_name(sources, signs): packed, _memory(): compress(known(), 1)}
 
 
 def _anew(
@@ -105,32 +115,46 @@ def _anew(
         return cached
     if onwait is not None:
         onwait()
-    from cleaner.rulebook.compiler import compile_rules
-    from cleaner.rulebook.loader import load, load_signs, without_drafts
+    from zlib import compress
+
     from cleaner.rulebook.scout import known, much_stays, scout_out
 
     with much_stays():
-        memory = recall_patterns()
-        if not os.path.exists(memory):
+        if not recall_patterns():
             scout_out(sources)
-        loaded = load(sources)
-        compiled = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+        compiled = _compiled(sources, signs, drafts=drafts)
         packed = compiled.packed()
     with suppress(OSError):
         replace_file(os.path.join(cache_folder(), name), packed)
-        replace_file(memory, known())
+        replace_file(os.path.join(cache_folder(), _memory()), compress(known(), 1))
         _tidy()
     return compiled
 
 
-def recall_patterns() -> str:
-    """Remember what the last compilation found out about patterns, most of its work; the file that it is kept in."""
+def _compiled(sources: Sequence[Source], signs: Path, *, drafts: bool = False) -> RuleSet:
+    from cleaner.rulebook.compiler import compile_rules
+    from cleaner.rulebook.loader import load, load_signs, without_drafts
+
+    loaded = load(sources)
+    return compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+
+
+def recall_patterns() -> bool:
+    """Remember what was found out about patterns before, most of the work of compiling; whether anything was."""
+    from zlib import decompress, error
+
     from cleaner.rulebook.scout import know
 
-    path = os.path.join(cache_folder(), f"patterns-{_hashed([_versions(), *map(_content, _code())])}")
-    with suppress(OSError, ValueError):  # ValueError: cut short meanwhile
-        know(bytes(_own(path)))
-    return path
+    for read, place in zip((_own, _opened), _places(), strict=True):
+        with suppress(OSError, ValueError, error):  # ValueError: cut short meanwhile
+            know(decompress(bytes(read(os.path.join(place, _memory())))))
+            return True
+    return False
+
+
+def _memory() -> str:
+    """The name of what is known of patterns; other code finds out other things."""
+    return f"patterns-{_hashed([_versions(), *map(_content, _code())])}"
 
 
 def _tidy() -> None:
