@@ -109,7 +109,7 @@ def test_our_own_mistakes_end_the_run_with_a_traceback() -> None:
 
 
 def test_workers_that_cannot_start_end_the_run() -> None:
-    broken = Crew(Orders(Damaged(*[None] * 8), Fields()), 1)  # type: ignore[arg-type]
+    broken = Crew(Orders(Damaged(*[None] * len(RuleSet._fields)), Fields()), 1)  # type: ignore[arg-type]
     try:
         with pytest.raises(CleanerError, match="worker processes cannot start: exit code 1"):
             broken.submit(Poison((1,))).result(_PATIENCE)

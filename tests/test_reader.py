@@ -168,7 +168,7 @@ def test_addresses_are_read_through_fsspec() -> None:
 BAD = {
     "no JSON": (b"{", "a.jsonl:1: not JSON: "),
     "not UTF-8": (b'{"text": "\xff"}', "a.jsonl:1: not UTF-8: byte 0xff at offset 10"),
-    "deep": (b"[" * 1_000_000, "a.jsonl:1: not JSON: "),
+    "deep": (b"[" * 1_000_000, "a.jsonl:1: its objects and arrays stand too deep in each other to be read"),
     "no object": (b"[1]", "a.jsonl:1: not a JSON object"),
     "no text": (b'{"txet": "a"}', "a.jsonl:1: has no 'text' (say with --text-field where it is); it has 'txet'"),
     "nothing": (b"{}", "a.jsonl:1: has no 'text' (say with --text-field where it is); it has nothing"),
