@@ -139,7 +139,7 @@ class Refusal(NamedTuple):
 
 
 class Leftover(NamedTuple):
-    """A line that stays: ``text`` as it stands, ``zone`` is head, body or tail.
+    """A line that stays: ``text`` as it stands (a wrapped paragraph on one line), ``zone`` is head, body or tail.
 
     ``reasons`` has a sentence for each rule whose words it has and that spared it nevertheless, the nearest first.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from random import Random
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from drawings import PROSE
@@ -13,6 +14,7 @@ from cleaner import Cleaner, CleanResult, Document
 from cleaner.engine.rounds import WEAK_SIGNS
 from cleaner.model import CATEGORIES
 from cleaner.rulebook.loader import find_sources, load, shipped_rules
+from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +123,20 @@ def article(random: Random) -> Document:
     text = "".join(line.replace("\n", end) + end * random.choice([1, 2, 2, 3]) for line in lines)
     text = random.choice(["", "", "", "\ufeff", end]) + text
     text = text.rstrip(end) if random.random() < 0.3 else text
-    return Document(text, url=random.choice([None, None, "https://www.theduran.com/a", "https://www.presstv.ir/x"]))
+    url = random.choice([None, None, "https://www.theduran.com/a", "https://www.presstv.ir/x"])
+    return Document(_wrapped(text, random) if random.random() < 0.2 else text, url=url)
+
+
+def _wrapped(text: str, random: Random) -> str:
+    """The text wrapped to a width, with paragraphs that show it; in some stands a line that goes or is too long."""
+    width, lines = random.choice([55, 66, 72, 78]), split_lines(text)
+    for _ in range(random.randrange(1, 5)):
+        lines.insert(random.randrange(len(lines) + 1), " ".join(random.sample(PROSE, 3)))
+    paragraphs = [wrap(line, width, break_long_words=False) or [""] for line in lines]
+    for paragraph in paragraphs:
+        if len(paragraph) > 1 and random.random() < 0.2:
+            paragraph.insert(random.randrange(1, len(paragraph)), random.choice(["Advertisement", "Share", "x" * 110]))
+    return random.choice(["\n", "\n\n"]).join("\n".join(paragraph) for paragraph in paragraphs)
 
 
 @st.composite

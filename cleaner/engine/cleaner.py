@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.arbiter import suits
 from cleaner.engine.matcher import fire
-from cleaner.engine.progress import Progress, begin, widen
+from cleaner.engine.progress import Progress, begin, unwrap, widen
 from cleaner.engine.remover import removals, remove
 from cleaner.engine.rounds import settle
 from cleaner.engine.scene import Row, Scene
@@ -21,7 +21,7 @@ from cleaner.model import CATEGORIES, KEPT_BY_DEFAULT, CleanResult, Document, Ev
 from cleaner.rulebook.cache import ruleset
 from cleaner.rulebook.dater import FIRST_DAY, LAST_DAY
 from cleaner.signs.observer import WORD
-from cleaner.text.lines import split_lines, table_rows
+from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,7 +113,7 @@ class Cleaner:
             return (f"removed by {rule.id}: {rule.description}",)
         cuts = [f"{rule.id} cut a part out of it" for _, rule in progress.cuts.get(number, ())]
         for index, row in enumerate(progress.rows):
-            if row.number == number:
+            if number in row.numbers:
                 scene = Scene(progress.rows)
                 selection = self._selection(document, scene)
                 widen([row], progress.parts)
@@ -121,7 +121,7 @@ class Cleaner:
                 near = [rule for rule in shapes if suits(rule, row) and selection.applies(rule)]
                 reasons = self._near_misses(progress, selection, scene, index, [*_matching(row), *near])
                 return (*cuts, *reasons) or ("no rule looks like it",)
-        if number in table_rows(split_lines(document.text)):
+        if number in progress.tables:
             return ("it is a row of a table",)
         blank = 0 <= number < len(split_lines(document.text))
         return ("the line is blank",) if blank else ("there is no such line",)
@@ -178,10 +178,9 @@ class Cleaner:
         while True:
             before = len(progress.taken), progress.cut_count
             kept = settle(self._rules, document, progress, self._kept)
-            if not kept:
-                return progress
             progress.rows = sorted([*progress.rows, *kept], key=lambda row: row.number)
-            if before == (len(progress.taken), progress.cut_count):
+            settled = not kept or before == (len(progress.taken), progress.cut_count)
+            if not unwrap(progress) and settled:
                 return progress
 
     def _selection(self, document: Document, scene: Scene) -> Selection:

@@ -243,7 +243,7 @@ def _allowed(
 
 
 def _apply(scene: Scene, hits: dict[int, Rule], cuts: dict[int, Shortened], progress: Progress) -> None:
-    progress.taken.update({scene.rows[index].number: rule for index, rule in hits.items()})
+    progress.taken.update({number: rule for index, rule in hits.items() for number in scene.rows[index].numbers})
     for cut in cuts.values():
         progress.cuts.setdefault(cut.row.number, []).extend(cut.found)
         if not cut.row.folded:

@@ -24,17 +24,19 @@ TITLE_CHARS = 20  # that two copies of a title have in common
 class Row:
     """A line with something on it: its number in the text, and the forms that rules look at.
 
-    ``pieces`` are where the raw text stands in its line; empty when nothing of it is gone.
+    ``pieces`` are where the raw text stands in its line; empty when nothing of it is gone. A paragraph that was wrapped
+    to a width is one row, of the ``parts`` that are its lines.
     """
 
     __slots__ = (
-        *("number", "raw", "folded", "bare", "prose", "pieces", "candidates", "inline", "narrow", "live", "zone"),
-        *("there", "shapes", "neighbour_of", "_closing", "_words", "_title_case", "_content"),
+        *("number", "raw", "folded", "bare", "prose", "pieces", "parts", "candidates", "inline", "narrow", "live"),
+        *("zone", "there", "shapes", "neighbour_of", "_closing", "_words", "_title_case", "_content"),
     )
 
     def __init__(self, number: int, raw: str, folded: str, pieces: tuple[tuple[int, int], ...] = ()) -> None:
         self.number, self.raw, self.folded, self.pieces = number, raw, folded, pieces
         self.bare, self.prose = bare(folded), is_prose(folded)
+        self.parts: tuple[Row, ...] = ()
         self.candidates: tuple[Rule, ...] = ()  # rules whose phrases or patterns the line is
         self.inline: tuple[tuple[Pattern, Rule], ...] = ()
         self.narrow = False  # in the middle of the article: rules that take no prose there were not asked
@@ -47,6 +49,11 @@ class Row:
         self._words: int | None = None
         self._title_case: bool | None = None
         self._content: frozenset[str] | None = None
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its lines: one, or those of a wrapped paragraph."""
+        return [part.number for part in self.parts] or [self.number]
 
     @property
     def closing(self) -> bool:
