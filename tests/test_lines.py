@@ -57,7 +57,10 @@ def test_the_composed_and_decomposed_form_fold_alike(line: str) -> None:
     assert fold(unicodedata.normalize("NFC", line)) == fold(unicodedata.normalize("NFD", line))
 
 
-@given(_TYPICAL)
+_SPELT = "a|e| |’|&|;|A&amp;b|&rsquo;|&#769;|&nbsp;|&#10;|&amp;nbsp;|&shy;|&fflig;".split("|")
+
+
+@given(_TYPICAL | st.lists(st.sampled_from(_SPELT), max_size=12).map("".join))
 def test_folding_with_offsets_is_folding(line: str) -> None:
     assert fold_with_offsets(line)[0] == fold(line)
 
@@ -69,7 +72,7 @@ def test_folding_with_offsets_is_folding_for_long_lines_too(prose: str, part: st
     assert fold_with_offsets(line)[0] == fold(line)
 
 
-@given(line)
+@given(line | st.lists(st.sampled_from(_SPELT), max_size=12).map("".join))
 def test_offsets_lead_back_to_the_line(line: str) -> None:
     folded, offsets = fold_with_offsets(line)
     assert len(offsets) == len(folded) + 1
@@ -98,6 +101,9 @@ def test_offsets_lead_back_to_the_line(line: str) -> None:
                 "a\u00adb",
                 "½",
                 "\u00a0",
+                "&rsquo;",
+                "zy&#x78;",
+                "&amp;nbsp;",
             ]
         ),
         max_size=8,
@@ -129,6 +135,11 @@ FOLDED = {
     "a link without words": ("[](https://post.example) and [*](#x)", "[](https://post.example) and [*](#x)"),
     "no Markdown": ("a[1] (b) * * ** 2 ** 3 [note]", "a[1] (b) * * ** 2 ** 3 [note]"),
     "a link that is not closed": ("[More](https://post.example", "[more](https://post.example"),
+    "characters spelt as in HTML": ("Don&rsquo;t &lt;b&gt; R&amp;B &#8220;a&#x201D;&nbsp;b", 'don\'t <b> r&b "a" b'),
+    "spelt so twice": ("Don&amp;#8217;t", "don't"),
+    "a line's end spelt so": ("a&#10;b", "a b"),
+    "no character": ("AT&T; &amp &nosuchname; a&b", "at&t; &amp &nosuchname; a&b"),
+    "nothing but spaces": ("&nbsp;&#160;", ""),
     "nothing": ("\u200b \u00ad", ""),
 }
 

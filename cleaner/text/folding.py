@@ -1,8 +1,8 @@
 """Fold a line into the form that rules look at.
 
 Folding unifies what writers and extractors vary without meaning it: case, typography, compatibility forms, invisible
-characters, runs of spaces, the marks of Markdown around words. The text itself is never rewritten;
-``fold_with_offsets`` leads back to it.
+characters, runs of spaces, the marks of Markdown around words, characters spelt as in HTML. The text itself is never
+rewritten; ``fold_with_offsets`` leads back to it.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ _MARKS = lazy_pattern(  # a link or an image, and what makes words bold; nothing
     r"""|(?P<opens>\*\*)(?=\w)|(?<=[\w.,:;!?"')])\*\*"""
 )
 _WORD = lazy_pattern(r"\w")
+_SPELT = lazy_pattern(r"&(?:(?:amp|#38|#x26);)*(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _NESTED = 2  # an image that is a link
 _NORMALISABLE = 1_000  # characters at a time; NFKC is quadratic in a run of combining marks
 
@@ -63,6 +64,8 @@ def fold_lines(text: str) -> list[str]:
     """
     if "\r" in text:
         text = LINE_END.sub("\n", text)
+    if "&" in text:
+        text = _SPELT.sub(_character, text)
     for old, new in () if text.isascii() else _COMMON:
         text = text.replace(old, new)
     lines = _fold_ascii(text).split("\n") if text.isascii() else _fold_mixed(text.split("\n"))
@@ -77,6 +80,16 @@ def fold(line: str) -> str:
     ('weiterlesen ...', 'more: the ferry')
     """
     return " ".join(fold_lines(line.replace("\n", " ").replace("\r", " ")))
+
+
+def _character(spelt: re.Match[str]) -> str:
+    """The character that is spelt as in HTML, such as ``&rsquo;``, or ``&amp;nbsp;`` where that was done twice."""
+    from html import unescape  # it knows two thousand names, and few texts have one of them
+
+    before, text = "", spelt[0]
+    while text != before:
+        before, text = text, unescape(text)
+    return text.replace("\n", " ").replace("\r", " ")
 
 
 def bare(folded: str) -> str:
@@ -162,15 +175,32 @@ def fold_with_offsets(line: str) -> tuple[str, list[int]]:
     >>> fold_with_offsets("[Go](#x) on")
     ('go on', [0, 2, 8, 9, 10, 11])
     """
+    spelt_out, places = _spelt_out(line)
     folded: list[str] = []
     offsets: list[int] = []
     position = 0
-    for cluster in _clusters(line):
+    for cluster in _clusters(spelt_out):
         for char in _fold_cluster(cluster):
             folded.append(char)
-            offsets.append(position)
+            offsets.append(places[position])
         position += len(cluster)
-    return _without_spaces(*_without_marks_and_theirs("".join(folded), [*offsets, position]))
+    return _without_spaces(*_without_marks_and_theirs("".join(folded), [*offsets, places[position]]))
+
+
+def _spelt_out(line: str) -> tuple[str, Sequence[int]]:
+    """The line with the characters that are spelt as in HTML, and where each character and the end come from."""
+    if "&" not in line:
+        return line, range(len(line) + 1)
+    found: list[str] = []
+    places: list[int] = []
+    position = 0
+    for spelt in [*_SPELT.finditer(line), None]:
+        start, end = spelt.span() if spelt else (len(line), len(line))
+        character = _character(spelt) if spelt else ""
+        found += (line[position:start], character)
+        places += (*range(position, start), *[start] * len(character))
+        position = end
+    return "".join(found), [*places, len(line)]
 
 
 def _without_marks_and_theirs(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
