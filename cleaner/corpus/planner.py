@@ -25,7 +25,7 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
@@ -211,14 +211,15 @@ def removed_name(name: str) -> str:
 
 def _refuse_clashes(inputs: Sequence[Input]) -> None:
     """Nothing may be written over an input, and nothing twice."""
-    targets = (target for each in inputs for target in (each.targets.text, each.targets.attributes) if target)
-    refuse_overwriting((each.source for each in inputs), targets)
+    sources = {_place(each.source) for each in inputs}
     seen: dict[str, str] = {}
     for each in inputs:
+        targets = each.targets
+        places = [_parent_and_name(target) for target in (targets.text, targets.attributes) if target]
+        _refuse_sources(sources, places)
         if each.name in seen:
             raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
         seen[each.name] = each.source
-        places = [_parent_and_name(target) for target in (each.targets.text, each.targets.attributes) if target]
         if len({*places}) < len(places):
             raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
 
@@ -248,9 +249,12 @@ def _refuse_strangers(inputs: Sequence[Input]) -> None:
 
 def refuse_overwriting(sources: Iterable[str], targets: Iterable[str]) -> None:
     """Raise ``PlanError`` if a target is one of the sources."""
-    places = {_place(each) for each in sources}
-    for place in map(_parent_and_name, targets):
-        if place in places:
+    _refuse_sources({_place(each) for each in sources}, map(_parent_and_name, targets))
+
+
+def _refuse_sources(sources: Container[str], places: Iterable[str]) -> None:
+    for place in places:
+        if place in sources:
             raise PlanError(f"{place}: it would be written over an input; choose another output")
 
 
