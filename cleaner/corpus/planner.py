@@ -64,13 +64,17 @@ class Input(NamedTuple):
     layout: Layout
 
     @property
+    def spans(self) -> str:
+        """The name of its attributes."""
+        return self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
+
+    @property
     def targets(self) -> Targets:
         """Where the results go."""
         layout = self.layout
-        rows = self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
         return Targets(
             text=joined(layout.texts, self.name) if layout.texts else None,
-            attributes=joined(layout.attributes, rows) if layout.attributes else None,
+            attributes=joined(layout.attributes, self.spans) if layout.attributes else None,
             removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
             set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
         )
@@ -217,9 +221,10 @@ def _refuse_clashes(inputs: Sequence[Input]) -> None:
         targets = each.targets
         places = [_parent_and_name(target) for target in (targets.text, targets.attributes) if target]
         _refuse_sources(sources, places)
-        if each.name in seen:
-            raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
-        seen[each.name] = each.source
+        for name in dict.fromkeys((each.name, each.spans) if targets.attributes else (each.name,)):
+            if name in seen:
+                raise PlanError(f"{each.source} and {seen[name]} would both become {name}")
+            seen[name] = each.source
         if len({*places}) < len(places):
             raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
 
