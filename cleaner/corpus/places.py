@@ -229,13 +229,13 @@ def make_last(folders: set[str]) -> None:
 
 
 def discard(name: str) -> None:
-    """Remove a file, if it is there; what is no file raises ``OutputError``."""
-    _expect_no_device(name)
+    """Remove a file, if it is there; a device or a pipe raises ``OutputError``, a folder is somebody else's."""
+    mode = _expect_no_device(name)
     with contextlib.suppress(FileNotFoundError):
         if is_remote(name):
             system, path = _remote(name)
             system.rm_file(path)
-        else:
+        elif mode and not stat.S_ISDIR(mode):  # what cannot be there, such as under too long a name, is not
             os.unlink(name)
 
 
