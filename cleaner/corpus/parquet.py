@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,15 +78,8 @@ class Format:
 
     def units(self) -> Iterator[tuple[Rows, float]]:
         """Read the table in batches, each with its share of the file's bytes."""
-        with open_to_read(self._source.source) as file:
-            try:
-                yield from self._read(file)
-            except self._arrow.ArrowException as error:
-                raise DamagedError(f"not Parquet: {error}") from error
-            except OSError as error:
-                if error.errno is not None:
-                    raise
-                raise DamagedError(f"not Parquet: {error}") from error  # so Arrow tells of a damage within
+        with open_to_read(self._source.source) as file, _damage_told():
+            yield from self._read(file)
 
     def write(self, piece: Piece) -> None:
         """Write a batch with its new texts, without the rows that were set aside."""
@@ -159,14 +153,25 @@ def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str,
 
     Raises ``DamagedError`` where the table cannot be read, or has no such column of texts.
     """
-    try:
+    with _damage_told():
         table = extra("pyarrow.parquet").ParquetFile(file)
         _refuse_other_columns(table.schema_arrow, text, names)
         outer = (_outer(table.schema_arrow, name) for name in names)
         columns = [*dict.fromkeys(name for name in outer if name is not None)]
         for batch in table.iter_batches(_ROWS, columns=columns):
             yield from batch.to_pylist()
-    except extra("pyarrow").ArrowException as error:
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Whatever Arrow says of a table that it cannot read is a ``DamagedError``; what the system says stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise DamagedError(f"not Parquet: {error}") from error
+    except (extra("pyarrow").ArrowException, ValueError) as error:  # ValueError: bytes that are no text
         raise DamagedError(f"not Parquet: {error}") from error
 
 
