@@ -80,6 +80,14 @@ class Input(NamedTuple):
         )
 
 
+class Found(NamedTuple):
+    """A file among the inputs: where it is, its own name in the corpus, and its kind, if that can be told."""
+
+    path: str
+    name: str
+    kind: str | None
+
+
 class Plan(NamedTuple):
     """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder.
 
@@ -106,12 +114,12 @@ def plan(options: Options) -> Plan:
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
-    for source, inside, kind in sorted(found, key=lambda each: each[1]):
-        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
+    for path, inside, kind in sorted(found, key=lambda each: each.name):
         if kind is None:
-            left_out.append(source)
-        else:
-            inputs.append(Input(source, name, inside, kind, layout))
+            left_out.append(path)
+            continue
+        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
+        inputs.append(Input(path, name, inside, kind, layout))
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
     _refuse_clashes(inputs)
@@ -144,8 +152,8 @@ def found_files(
     inside_ours: list[str] | None = None,
     *,
     usual: str = "text",
-) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
+) -> Iterator[Found]:
+    """Each file that these names stand for; what lies in ``ours`` inside of a folder is left out.
 
     ``missed`` gets what a folder has beside them, ``inside_ours`` what was left out of ours. A file that was named and
     does not tell its kind is of the ``usual`` one.
@@ -156,17 +164,17 @@ def found_files(
     for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        yield name, "/".join(parts[len(common) :]), _named_kind(name, usual)
+        yield Found(name, "/".join(parts[len(common) :]), _named_kind(name, usual))
     for name in names:
         if is_folder(name):
             for path, each in _sources(name, files_below(name, missed), ours, inside_ours):
-                yield path, each, _kind(path)
+                yield Found(path, each, _kind(path))
         elif is_pattern(name):
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
             for path, each in _sources(start, matching, ours, inside_ours):
-                yield path, each, _named_kind(path, usual)
+                yield Found(path, each, _named_kind(path, usual))
 
 
 def _sources(

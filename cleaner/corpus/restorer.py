@@ -19,7 +19,7 @@ from cleaner.corpus.places import (
     joined,
     open_to_read,
 )
-from cleaner.corpus.planner import PlanError, found_files, refuse_overwriting
+from cleaner.corpus.planner import Found, PlanError, found_files, refuse_overwriting
 from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 from cleaner.corpus.wet import halves, holds_text, whole
@@ -74,23 +74,23 @@ def restore_corpus(options: Options) -> int:
 
 def _work(inputs: Sequence[str], output: str, kept: Kept, *, single: bool) -> Iterator[_Work]:
     cleaned = frozenset[str]() if single else kept.names(output)
-    for source, name, kind in _cleaned_files(inputs, () if single else (output,), kept):
+    for path, name, kind in _cleaned_files(inputs, () if single else (output,), kept):
         if name in cleaned:
             raise PlanError(f"{joined(output, name)}: it would be written over a cleaned file; choose another output")
-        yield _Work(source, kind, output if single else joined(output, name))
+        yield _Work(path, kind, output if single else joined(output, name))
 
 
-def _cleaned_files(inputs: Sequence[str], ours: Sequence[str], kept: Kept) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name and kind of each file, also of those that were set aside as a whole: their bytes were kept."""
+def _cleaned_files(inputs: Sequence[str], ours: Sequence[str], kept: Kept) -> Iterator[Found]:
+    """Each file, and those that were set aside as a whole: their bytes were kept."""
     found = set()
     for each in found_files(inputs, ours):
-        found.add(each[0])
+        found.add(each.path)
         yield each
     for folder in filter(is_folder, inputs):
         for name in sorted(kept.names(folder)):
             path = joined(folder, name)
             if path not in found:  # it is hidden from a walk, or not there
-                yield path, name, next(found_files([path]))[2] if exists(path) else _ASIDE
+                yield Found(path, name, next(found_files([path])).kind if exists(path) else _ASIDE)
 
 
 def _means_folder(output: str) -> bool:
