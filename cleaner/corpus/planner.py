@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.drafts import Targets
-from cleaner.corpus.kinds import holds_records, kind_of
+from cleaner.corpus.kinds import TEXTS, holds_records, kind_of
 from cleaner.corpus.peeker import json_kind
 from cleaner.corpus.places import (
     STATE,
@@ -34,8 +34,7 @@ NO_RECORDS = (
     "neither JSON Lines (one object a line) nor an array of objects; jq -c . FILE.json > FILE.jsonl puts an object "
     "into a line, jq -c '.KEY[]' those of a list in it"
 )
-_TEXTS = ("text", "html")
-_FITTING = {"text": _TEXTS, "html": _TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
+_FITTING = {"text": TEXTS, "html": TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
 
 
 class PlanError(CleanerError):

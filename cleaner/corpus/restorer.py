@@ -10,6 +10,7 @@ from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.kept import Kept
+from cleaner.corpus.kinds import TEXTS
 from cleaner.corpus.places import (
     STATE,
     draft_folder,
@@ -101,7 +102,7 @@ def _restore_file(work: _Work, drafts: Drafts, options: Options, kept: Kept) -> 
     kind = work.kind or ("text" if kept.is_cleaned(work.source) else None)  # it may have been named as one
     if kind is None:
         return
-    is_text = kind in ("text", "html")
+    is_text = kind in TEXTS
     found = kept.rows(work.source, is_text=is_text)
     rows = _Rows(found or iter(()))
     if kind == _ASIDE:
