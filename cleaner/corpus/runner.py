@@ -198,22 +198,20 @@ def _stopped_by_signals() -> Iterator[None]:
 
 
 def _stats(run: _Run, seconds: float) -> bytes:
-    times = {"seconds": round(seconds, 3)}
     files = {
         "files": run.done + run.skipped,
         "files_done_before": run.skipped,
         "files_left_out": len(run.plan.left_out) + len(run.strangers),
         "hidden_left_out": len(run.plan.missed.hidden),
     }
-    record = {"rules": run.rules, **files, **grouped(run.counts), **times}
+    record = {"rules": run.rules, **files, **grouped(run.counts), "seconds": round(seconds, 3)}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _tell(run: _Run, seconds: float) -> None:
     _tell_missed(run.plan, run.strangers)
     _tell_unknown(run.options.fields, run.counts)
-    print_table = summary_table(run.counts, run.done, run.skipped, seconds)
-    for line in print_table.splitlines():
+    for line in summary_table(run.counts, run.done, run.skipped, seconds).splitlines():
         note(line)
     if run.counts["set_aside"]:
         such_as = f"; such as {run.aside.place}: {run.aside.reason}" if run.aside else ""
