@@ -91,7 +91,7 @@ def _clean_all(settings: Settings) -> int:
 
 
 class _Run:
-    """What the cleaning of one file after the other needs. Rules are read when the first file needs them."""
+    """What the cleaning of one file after the other needs. With a register, rules are read when a file needs them."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
