@@ -772,6 +772,7 @@ USAGE = {
     "a glob of nothing": (["none*.jsonl", "-o", "b"], "no file matches"),
     "over the input": (["a.jsonl", "-o", "a.jsonl"], "over an input"),
     "over the input's folder": (["in", "-o", "in"], "over an input"),
+    "statistics over an input": (["in", "-o", "b", "--stats", "in/a.txt"], "over an input"),
     "another kind": (["a.jsonl", "-o", "b.txt"], "of the same kind"),
     "a file for many": (["in", "-o", "b.jsonl"], "must be a folder"),
     "twice the same name": (["in", "in2", "-o", "b"], "would both become a.txt"),

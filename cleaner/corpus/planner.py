@@ -121,7 +121,7 @@ def plan(options: Options) -> Plan:
         inputs.append(Input(path, name, inside, kind, layout))
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
-    _refuse_clashes(inputs)
+    _refuse_clashes(inputs, options.stats)
     if not single and not is_remote(state) and not exists(state):
         _refuse_strangers(inputs)
     return Plan(inputs, left_out, missed, state, inside_ours)
@@ -220,9 +220,11 @@ def removed_name(name: str) -> str:
     return f"removed/{name}.jsonl.gz"
 
 
-def _refuse_clashes(inputs: Sequence[Input]) -> None:
+def _refuse_clashes(inputs: Sequence[Input], stats: str | None) -> None:
     """Nothing may be written over an input, and nothing twice."""
     sources = {_place(each.source) for each in inputs}
+    if stats:
+        _refuse_sources(sources, [_place(stats)])
     seen: dict[str, str] = {}
     for each in inputs:
         targets = each.targets
