@@ -90,14 +90,14 @@ class Found(NamedTuple):
 class Plan(NamedTuple):
     """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder.
 
-    ``inside`` are files that an input has within a folder of results: made by a run, or somebody's sources.
+    ``inside_ours`` are files that an input has within a folder of results: made by a run, or somebody's sources.
     """
 
     inputs: list[Input]
     left_out: list[str]
     missed: Missed
     state: str
-    inside: list[str]
+    inside_ours: list[str]
 
 
 def plan(options: Options) -> Plan:
@@ -246,7 +246,7 @@ def strangers(plan: Plan, options: Options, made: frozenset[str]) -> list[str]:
     names = made.union(each.name for each in plan.inputs)
     starts = tuple(f"{_place(each).rstrip('/')}/" for each in (options.output, options.attributes) if each)
     found = []
-    for path in plan.inside:
+    for path in plan.inside_ours:
         place = _parent_and_name(path)
         own = [place[len(start) :] for start in starts if place.startswith(start)]
         if not any(name in names or name.removesuffix(".jsonl.gz") in names for name in own):
