@@ -284,6 +284,11 @@ ONE_LETTER = b'{"rule": "x", "category": "share", "start": 5, "end": 6, "line": 
 NO_RECORDS = {
     "no JSON": (b"text\n", "r.jsonl:1: cannot be restored"),
     "no object": (b"[]\n", "not a JSON object"),
+    "deep": (b"[" * 100_000 + b"\n", "r.jsonl:1: cannot be restored: it is no line of --format json"),
+    "an endless number": (
+        b'{"encoding": "utf-8", "text": "fine!", "removals": [' + ONE_LETTER.replace(b": 1", b": Infinity") + b"]}\n",
+        "must be a list of objects",
+    ),
     "no encoding": (b'{"text": "", "removals": []}\n', "has no 'encoding'"),
     "unknown encoding": (b'{"encoding": "utf-9", "text": "", "removals": []}\n', "utf-9"),
     "text is no text": (b'{"encoding": "utf-8", "text": 1, "removals": []}\n', "'text' must be a text"),

@@ -241,6 +241,24 @@ def test_a_link_within_the_output_is_replaced_and_not_followed(clean_article: Cl
     assert ((folder / "in" / "a.txt").read_text(), (folder / "out" / "a.txt").is_symlink()) == (DIRTY, False)
 
 
+def test_a_folder_where_a_stale_result_could_be_is_left_alone(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    write(folder / "in" / "a.txt.jsonl" / "bad.txt", b"\xff\xfe\xfa")
+    assert clean_article("in", "-o", "out").code == 3
+    write(folder / "in" / "a.txt", CLEAN)
+    assert clean_article("in", "-o", "out").code == 3
+    assert tree(folder / "out") == {"a.txt": CLEAN.encode()}
+    assert set_aside(folder / "out", "a.txt.jsonl/bad.txt")
+
+
+def test_a_long_name_is_fine_where_nothing_longer_comes_of_it(clean_article: CleanArticle, folder: Path) -> None:
+    name = "x" * 251 + ".txt"  # the longest that there is; that of what would be set aside is longer
+    write(folder / "in" / "bad.txt", b"\xff\xfe\xfa")
+    write(folder / "in" / name, DIRTY)
+    assert clean_article("in", "-o", "out").code == 3
+    assert tree(folder / "out") == {name: CLEAN.encode()}
+
+
 # JSON Lines, byte for byte
 
 EXACT = {
@@ -754,6 +772,7 @@ USAGE = {
     "a glob of nothing": (["none*.jsonl", "-o", "b"], "no file matches"),
     "over the input": (["a.jsonl", "-o", "a.jsonl"], "over an input"),
     "over the input's folder": (["in", "-o", "in"], "over an input"),
+    "statistics over an input": (["in", "-o", "b", "--stats", "in/a.txt"], "over an input"),
     "another kind": (["a.jsonl", "-o", "b.txt"], "of the same kind"),
     "a file for many": (["in", "-o", "b.jsonl"], "must be a folder"),
     "twice the same name": (["in", "in2", "-o", "b"], "would both become a.txt"),

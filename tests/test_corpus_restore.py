@@ -77,6 +77,16 @@ def test_attributes_stand_beside_the_texts(clean_article: CleanArticle, folder: 
     assert clean_article("in", "-o", "out", "--attributes", "out").code == 2
 
 
+def test_no_two_inputs_have_one_file_of_attributes(clean_article: CleanArticle, folder: Path) -> None:
+    write(folder / "in" / "a.txt", DIRTY)
+    write(folder / "in" / "a.txt.jsonl.gz", gzip.compress(lines({"text": DIRTY}).encode()))
+    outcome = clean_article("in", "--attributes", "spans")
+    assert outcome.code == 2
+    assert "in/a.txt.jsonl.gz and in/a.txt would both become a.txt.jsonl.gz" in outcome.err
+    assert not (folder / "spans").exists()
+    assert clean_article("in", "-o", "out").code == 0
+
+
 def test_spans_are_disjoint_sorted_and_never_empty() -> None:
     places = [("share", 0, 4), ("author-bio", 4, 9), ("share", 9, 9), ("share", 9, 12), ("date", 20, 21)]
     removals = [Removal("r", category, start, end, 1, "x" * (end - start)) for category, start, end in places]

@@ -122,6 +122,19 @@ def test_clean_files_are_remembered_until_something_changes(
     assert len([*own_cache.glob("fine-*")]) == 3
 
 
+@pytest.mark.usefixtures("own_cache")
+def test_a_page_that_is_clean_may_not_be_clean_as_a_text(clean_article: CleanArticle, folder: Path) -> None:
+    paragraphs = "".join(f"<p>{each}</p>\n" for each in CLEAN.split("\n") if each)
+    for name in ("a.html", "a.txt"):
+        (folder / name).write_text(
+            f"<html><body><article>\n{paragraphs}</article>\n<!--\n\n{DIRTY}\n--></body></html>\n"
+        )
+    (folder / "b.txt").write_text(CLEAN)
+    assert clean_article("--check", "a.txt").code == 1
+    assert clean_article("--check", "a.html", "b.txt").code == 0
+    assert clean_article("--check", "a.txt", "b.txt").code == 1
+
+
 def test_a_register_forgets_when_it_is_too_large(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.command.register._MOST", 16)
     for text in (b"a", b"b", b"c"):

@@ -344,6 +344,16 @@ def test_the_command_takes_pages_by_name_and_by_option(folder: Path, clean_artic
     assert b"demo/widget: Zyx the qwop" in clean_article("--explain", "a.html").out
 
 
+def test_the_finds_of_a_page_are_a_baseline(folder: Path, clean_article: Callable[..., Outcome]) -> None:
+    rules = (folder / "demo-rules" / "demo.yaml").read_text()
+    (folder / "demo-rules" / "demo.yaml").write_text(rules + "strip:\n" + STRIP.format(selector=".zyx"))
+    (folder / "a.html").write_text(page('<div class="zyx">Qwop</div><p>Zyx the qwop</p>'))
+    shown = clean_article("--check", "--explain", "a.html")
+    assert [each.split(b": ")[1] for each in shown.out.splitlines()] == [b"page", b"7"]
+    (folder / "known.txt").write_bytes(shown.out)
+    assert clean_article("--check", "--baseline", "known.txt", "a.html").code == 0
+
+
 def test_the_json_of_a_page_has_its_metadata_and_brings_its_text_back(
     folder: Path, clean_article: Callable[..., Outcome]
 ) -> None:

@@ -121,6 +121,17 @@ def test_rows_of_parquet(tmp_path: Path) -> None:
     assert other == f"a.parquet: cannot be read: {missing}; it has 'text', 'url', 'date'"
 
 
+def test_what_is_wrong_within_a_table_is_named(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name, bytes_ in (("bytes", [b"one", b"\xff"]), ("fine", [b"one", b"two"])):
+        texts = arrow.array(bytes_, type=arrow.binary()).view(arrow.string())
+        parquet.write_table(arrow.table({"text": texts}), tmp_path / f"{name}.parquet")
+    complaint, *others = read(tmp_path, "bytes.parquet", "fine.parquet")
+    assert str(complaint).startswith("bytes.parquet: cannot be read: not Parquet: 'utf-8' codec can't decode byte 0xff")
+    assert others == [("fine.parquet:1", "one"), ("fine.parquet:2", "two")]
+
+
 def web_record(kind: str, body: bytes, content: str = "text/plain") -> bytes:
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://harbourpost.example/a\r\n"

@@ -68,10 +68,16 @@ def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -
     given = reader.parse_args(argv)
     defaults = read_defaults(folder)
     _refuse_contradictions(reader, given)
+    settings = _settings(reader, given, defaults)
+    return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
+
+
+def _settings(reader: argparse.ArgumentParser, given: argparse.Namespace, defaults: dict[str, Any]) -> Settings:
+    """All but what is about corpora."""
     keep, drop = _categories(reader, given, defaults)
     encoding = _encodings(reader, given.encoding or defaults.get("encoding", "utf-8"))
     is_told = bool(given.encoding) or "encoding" in defaults
-    settings = Settings(
+    return Settings(
         files=tuple(given.files),
         in_place=given.in_place,
         check=given.check,
@@ -91,7 +97,6 @@ def read_arguments(argv: Sequence[str] | None, folder: str | os.PathLike[str]) -
         baseline=given.baseline or defaults.get("baseline"),
         pages=_pages(given, encoding if is_told and "," not in encoding else None),
     )
-    return settings._replace(corpus=_corpus(given, settings)) if given.output or given.attributes else settings
 
 
 class Reader(argparse.ArgumentParser):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.text.files import Source
 
 _LINE = lazy_pattern(r"(.*?): \d+: ([^:]*/.*)")  # a rule's id has a slash, the end of a path after ": 3: " has none
+_OF_PAGE = lazy_pattern(r".*: page: [^:]*/.*")  # what went from a page before its text was taken changes no text
 
 Baseline = Counter[tuple[str, str]]  # path, and rule with text
 
@@ -27,10 +28,10 @@ def read_baseline(path: str) -> Baseline:
     known: Baseline = Counter()
     for number, line in enumerate(read_bytes(path).decode("utf-8", "replace").splitlines(), start=1):
         found = _LINE.fullmatch(line)
-        if found is None and line.strip():
-            raise InputError(f"{path}:{number}: is no line of --check --explain: {line[:60]!r}")
         if found is not None:
             known[found[1], found[2]] += 1
+        elif line.strip() and not _OF_PAGE.fullmatch(line):
+            raise InputError(f"{path}:{number}: is no line of --check --explain: {line[:60]!r}")
     return known
 
 

@@ -91,7 +91,7 @@ def _clean_all(settings: Settings) -> int:
 
 
 class _Run:
-    """What the cleaning of one file after the other needs. Rules are read when the first file needs them."""
+    """What the cleaning of one file after the other needs. With a register, rules are read when a file needs them."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -159,10 +159,10 @@ def _register(settings: Settings) -> Register:
 
 
 def _clean_one(run: _Run, name: str) -> int:
-    settings = run.settings
+    settings, page = run.settings, run.settings.is_page(name)
     try:
         data = read_bytes(name)
-        if run.register and run.register.knows(data):
+        if run.register and run.register.knows(data, page=page):
             return FINE
         source, document, extraction = run.read(name, data)
         if settings.show == "why":
@@ -179,7 +179,7 @@ def _clean_one(run: _Run, name: str) -> int:
         complain(error)
         return FAILED
     if run.register and not result.refusals and (settings.in_place or not result.changed):
-        run.register.add(data)
+        run.register.add(data, page=page)
     _tell(name, result, settings)
     is_asked = settings.in_place or settings.check or settings.show == "diff"
     return CHANGED if result.changed and is_asked else FINE

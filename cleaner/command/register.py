@@ -41,13 +41,13 @@ class Register:
         with suppress(OSError):  # a read-only home costs time, not results
             self._write()
 
-    def knows(self, data: bytes) -> bool:
-        """Whether a file with this content has nothing to take out."""
-        return _digest(data) in self._known
+    def knows(self, data: bytes, *, page: bool = False) -> bool:
+        """Whether a file with this content, read as a ``page`` or as a text, has nothing to take out."""
+        return _digest(data, page=page) in self._known
 
-    def add(self, data: bytes) -> None:
+    def add(self, data: bytes, *, page: bool = False) -> None:
         """Note that a file with this content has nothing to take out."""
-        self._new.append(_digest(data))
+        self._new.append(_digest(data, page=page))
 
     def _write(self) -> None:
         if self._new:
@@ -62,5 +62,5 @@ class Register:
                 os.unlink(other)
 
 
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_SIZE).digest()
+def _digest(data: bytes, *, page: bool) -> bytes:
+    return blake2b(data, digest_size=_SIZE, person=b"page" if page else b"").digest()

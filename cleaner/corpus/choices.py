@@ -20,6 +20,19 @@ def add_corpus(group: argparse._ArgumentGroup) -> None:
         help="the folder (or for one file: the file) for what is cleaned; sources are never changed",
     )
     add("--jobs", type=_count, metavar="N", help="the number of worker processes (default: the cores)")
+    _add_fields(group)
+    add(
+        "--attributes",
+        type=named,
+        metavar="DIR",
+        help="write what goes as spans, in dolma's files (without -o: only these)",
+    )
+    add("--save-removed", action="store_true", help="keep what goes, so that --restore DIR -o DIR brings all back")
+    add("--stats", type=named, metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
+
+
+def _add_fields(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add("--text-field", type=named, metavar="NAME", help="the key or column that holds the text (default: text)")
     add("--url-field", type=named, metavar="NAME", help="the key or column of the address (default: url)")
     add("--id-field", type=named, metavar="NAME", help="the key or column of the document's id (default: id)")
@@ -36,14 +49,6 @@ def add_corpus(group: argparse._ArgumentGroup) -> None:
         help="the key that holds the page, whose article becomes the text (default: none)",
     )
     add("--date-field", type=named, metavar="NAME", help="the key or column of the article's date (default: none)")
-    add(
-        "--attributes",
-        type=named,
-        metavar="DIR",
-        help="write what goes as spans, in dolma's files (without -o: only these)",
-    )
-    add("--save-removed", action="store_true", help="keep what goes, so that --restore DIR -o DIR brings all back")
-    add("--stats", type=named, metavar="FILE", help="write what was counted, by category, publisher and rule, as JSON")
 
 
 def refuse_half_a_corpus(reader: argparse.ArgumentParser, given: argparse.Namespace, *, is_corpus: bool) -> None:

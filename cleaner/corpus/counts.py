@@ -1,6 +1,7 @@
 """What a run counts: one flat counter, so that adding up files, restarts and machines is adding up counters.
 
-Its keys are the names in ``TOTALS``, and ``category NAME``, ``publisher NAME`` and ``rule ID`` with the words removed.
+Its keys are the names in ``TOTALS``; ``category NAME``, ``publisher NAME`` and ``rule ID`` with the words removed; and
+``known url``, ``known publisher`` and ``known date`` with the records that have one.
 """
 
 from __future__ import annotations

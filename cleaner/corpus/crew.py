@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from cleaner.corpus.worker import main; main()"
 _OWN_GROUP: dict[str, Any] = {"process_group": 0} if sys.platform != "win32" else {}  # Ctrl-C is for the parent alone
-
-
 _LAST_WORDS = 2  # seconds
 
 
@@ -79,11 +77,8 @@ class Crew:
         for _ in range(2):
             with contextlib.suppress(_DiedError):
                 return self._ask(unit)
-        pieces = unit.parts()
-        if len(pieces) == 1:
-            return self._last_try(pieces[0])
         whole = Piece()
-        for part in pieces:
+        for part in unit.parts():
             whole.join(self._last_try(part))
         return whole
 

@@ -124,13 +124,17 @@ class Desk:
 
         Raises ``BadRecordError`` if the cleaner fails, whatever the reason: one text must not stop a run.
         """
-        orders = self.orders
-        owner = orders.publisher or known_text(publisher)
-        known = Document(text, known_text(url) or orders.url, owner, orders.language, orders.date or date_from(date))
+        document = Document(text, *self._known(url, publisher, date))
         try:
-            return self._cleaner.clean(known)
+            return self._cleaner.clean(document)
         except Exception as error:
             raise BadRecordError(f"cleaning failed: {type(error).__name__}: {error}") from error
+
+    def _known(self, url: Any, publisher: Any, date: Any) -> tuple[str | None, str | None, str | None, str | None]:
+        """Address, publisher, language and date of a document: its own address, else what was ordered comes first."""
+        orders = self.orders
+        owner = orders.publisher or known_text(publisher)
+        return known_text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
 
     @cached_property
     def _pages(self) -> PageCleaner:
@@ -148,10 +152,8 @@ class Desk:
 
         Raises ``BadRecordError`` if there is none, or cleaning fails; ``CleanerError`` without the packages.
         """
-        orders, pages = self.orders, self._pages
-        owner = orders.publisher or known_text(publisher)
-        known = known_text(url) or orders.url, owner, orders.language, orders.date or date_from(date)
-        page = Page(html, *known, content_type, orders.pages.encoding)
+        pages = self._pages  # here: a missing package ends the run
+        page = Page(html, *self._known(url, publisher, date), content_type, self.orders.pages.encoding)
         try:
             result = pages.clean(page)
         except PageError as error:
@@ -253,7 +255,7 @@ def date_from(value: Any) -> str | None:
     >>> date_from("2019-04-12T08:30:00Z"), date_from("last spring"), date_from(None)
     ('2019-04-12T08:30:00Z', None, None)
     """
-    text = value if isinstance(value, str) else str(value)
+    text = str(value)
     try:
         days_of(text)
     except DateError:
@@ -267,8 +269,10 @@ def value_at(record: Mapping[str, Any], name: str | None, missing: Any = None) -
     >>> value_at({"metadata": {"url": "a"}}, "metadata.url"), value_at({"metadata": "a"}, "metadata.url")
     ('a', None)
     """
-    if name is None or name in record:
-        return record[name] if name is not None else missing
+    if name is None:
+        return missing
+    if name in record:
+        return record[name]
     value: Any = record
     for key in name.split("."):
         if not isinstance(value, dict) or key not in value:

@@ -45,10 +45,9 @@ class Drafts:
 
     def add(self, piece: Piece) -> None:
         """Write the rows of a piece."""
-        self._rows("attributes", self._targets.attributes, piece.attributes)
-        self._rows("removed", self._targets.removed, piece.removed)
-        rows = [json.dumps(aside._asdict()) for aside in piece.set_aside]
-        self._rows("set_aside", self._targets.set_aside if rows else None, rows)
+        self._rows("attributes", piece.attributes)
+        self._rows("removed", piece.removed)
+        self._rows("set_aside", (json.dumps(aside._asdict()) for aside in piece.set_aside))
 
     def expect_removed(self) -> None:
         """Have a file of removals, be it an empty one: without it, nothing would tell it from one that got lost."""
@@ -93,7 +92,8 @@ class Drafts:
         with contextlib.suppress(OSError):
             os.unlink(draft.name)
 
-    def _rows(self, kind: str, target: str | None, rows: Iterable[str]) -> None:
+    def _rows(self, kind: str, rows: Iterable[str]) -> None:
+        target = getattr(self._targets, kind)
         data = "".join(f"{row}\n" for row in rows).encode()
         if target and data:
             self._write(kind, compressed(data, codec_of(target)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.corpus.desk import Aside, Piece, put_aside
 from cleaner.corpus.drafts import Drafts
+from cleaner.corpus.kinds import TEXTS
 from cleaner.corpus.manifest import UNREAD, Entry
 from cleaner.corpus.streams import DamagedError
 from cleaner.corpus.texts import Files
@@ -71,7 +72,7 @@ class Job(Protocol):
 
 def jobs(todo: Iterable[Todo], orders: Orders, edition: str, folder: str) -> Iterator[Job]:
     """One job after the other, in the order of the inputs; drafts go into ``folder``."""
-    for is_text, group in groupby(todo, key=lambda each: each.input.kind in ("text", "html")):
+    for is_text, group in groupby(todo, key=lambda each: each.input.kind in TEXTS):
         if is_text:
             yield _FilesJob(group, edition, folder)
             continue

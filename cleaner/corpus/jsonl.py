@@ -198,24 +198,30 @@ def _clean_line(desk: Desk, piece: Piece, line: bytes) -> bytes:
     record = record_of(line)
     if not isinstance(record, dict):
         raise BadRecordError("not a JSON object")
-    wanted = fields.html or fields.text
-    text = value_at(record, wanted, _MISSING)
-    if text is _MISSING:
-        option = "--html-field" if fields.html else "--text-field"
-        there = ", ".join(map(repr, record)) or "nothing"
-        raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
+    text = _text_or_page(record, fields)
     known = value_at(record, fields.url), value_at(record, fields.publisher), value_at(record, fields.date)
     piece.counts.update(counted_known(*known))
-    if fields.html:
-        return _with_text_of_page(desk, piece, line, record, known)
     name = value_at(record, fields.id)
     if text is None:
         desk.skip(piece, name)
         return line
+    if fields.html:
+        return _with_text_of_page(desk, piece, line, record, known)
     result = desk.clean(wanted_text(text, fields.text), *known)
     exact = _exact(line, fields.text, text) if result.changed and desk.orders.saves_removed else {}
     desk.note(piece, name, text, result, **exact)
     return with_text(line, fields.text, result.text) if result.changed else line
+
+
+def _text_or_page(record: dict[str, Any], fields: Fields) -> Any:
+    """What is to be cleaned of a record; one that does not have it is a ``BadRecordError``, but it may be null."""
+    wanted = fields.html or fields.text
+    value = value_at(record, wanted, _MISSING)
+    if value is not _MISSING:
+        return value
+    option = "--html-field" if fields.html else "--text-field"
+    there = ", ".join(map(repr, record)) or "nothing"
+    raise BadRecordError(f"has no {wanted!r} (say with {option} where it is); it has {there}"[:_LONGEST])
 
 
 def _with_text_of_page(
@@ -226,11 +232,7 @@ def _with_text_of_page(
     ``known`` is the page's address, publisher and date.
     """
     fields = desk.orders.fields
-    name, page = value_at(record, fields.id), value_at(record, fields.html)
-    if page is None:
-        desk.skip(piece, name)
-        return line
-    html = wanted_text(page, fields.html or "")
+    html = wanted_text(value_at(record, fields.html), fields.html or "")
     text, result = desk.clean_page(html, *known)
     old, there = None, value_at(record, fields.text, _MISSING)
     if there is not _MISSING:
@@ -238,7 +240,8 @@ def _with_text_of_page(
         old = line[start:end]
         if not isinstance(there, str | None):
             raise BadRecordError(f"{fields.text!r} is {type(there).__name__}, not a text")
-    desk.note(piece, name, text, result, before=old.decode() if old is not None else None)
+    before = old.decode() if old is not None else None
+    desk.note(piece, value_at(record, fields.id), text, result, before=before)
     raw = encoded(result.text, is_ascii=line.isascii())
     return with_raw(line, fields.text, raw) if old is not None else with_key(line, fields.text, raw)
 

@@ -45,7 +45,7 @@ class Kept:
     def is_cleaned(self, source: str) -> bool:
         """Whether a run has written this file."""
         root, state = _root_of(source)
-        return _name_in(root, source) in self._manifest(state).names
+        return self._manifest(state).entry(_name_in(root, source)) is not None
 
     def names(self, folder: str) -> frozenset[str]:
         """The names of all files that came, or would have come, out of a run into this folder."""
@@ -68,11 +68,12 @@ class Kept:
         entry = self._manifest(state).entry(name)
         if entry is None and is_text:
             raise ValueError(f"there is no {path}, and no manifest tells whether anything was removed")
-        if entry is not None and "removed" not in entry.products and entry.counts.get("changed"):
-            raise ValueError("nothing was kept: it was cleaned without --save-removed")
-        if entry is None or not is_text or entry.products.get("removed") is not None:
-            raise ValueError(f"there is no {path}: nothing was kept, or it is gone since")
-        return None
+        if entry is not None and "removed" not in entry.products:
+            if entry.counts.get("changed"):
+                raise ValueError("nothing was kept: it was cleaned without --save-removed")
+            if is_text:
+                return None
+        raise ValueError(f"there is no {path}: nothing was kept, or it is gone since")
 
     def _manifest(self, state: str) -> Manifest:
         if state not in self._manifests:

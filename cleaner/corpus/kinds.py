@@ -10,6 +10,7 @@ _ENDINGS = {
     "html": (".html", ".htm", ".xhtml"),
     "json": (".json",),  # JSON Lines or one value: only a look inside tells
 }
+TEXTS = ("text", "html")  # of which a file is one document
 
 
 def kind_of(name: str) -> str | None:
@@ -24,4 +25,4 @@ def kind_of(name: str) -> str | None:
 
 def holds_records(name: str) -> bool:
     """Whether a file holds many documents: such a file is cleaned into another one, never to standard output."""
-    return kind_of(name) not in (None, "text", "html")
+    return kind_of(name) not in (None, *TEXTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,8 +69,8 @@ class Format:
 
     def __init__(self, source: Input, orders: Orders, drafts: Drafts) -> None:
         self._arrow, self._parquet = extra("pyarrow"), extra("pyarrow.parquet")
-        self._source, self._drafts, self._fields = source, drafts, orders.fields
-        fields = orders.fields
+        self._source, self._drafts = source, drafts
+        self._fields = fields = orders.fields
         self._names = (fields.text, fields.url, fields.id, fields.publisher, fields.date)  # as a row has them
         self._batches: deque[tuple[Any, bool]] = deque()  # as they were read, and whether a group of rows ends there
         self._group: list[Any] = []
@@ -77,15 +78,8 @@ class Format:
 
     def units(self) -> Iterator[tuple[Rows, float]]:
         """Read the table in batches, each with its share of the file's bytes."""
-        with open_to_read(self._source.source) as file:
-            try:
-                yield from self._read(file)
-            except self._arrow.ArrowException as error:
-                raise DamagedError(f"not Parquet: {error}") from error
-            except OSError as error:
-                if error.errno is not None:
-                    raise
-                raise DamagedError(f"not Parquet: {error}") from error  # so Arrow tells of a damage within
+        with open_to_read(self._source.source) as file, _damage_told():
+            yield from self._read(file)
 
     def write(self, piece: Piece) -> None:
         """Write a batch with its new texts, without the rows that were set aside."""
@@ -132,12 +126,10 @@ class Format:
         return values if outer == name else [value_at({outer: value}, name) for value in values]
 
     def _with_texts(self, batch: Any, piece: Piece) -> Any:
-        place = batch.schema.get_field_index(self._fields.text)
         if any(text is not None for text in piece.texts):
-            old = batch.column(place).to_pylist()
+            old = batch.column(self._fields.text).to_pylist()
             texts = [before if new is None else new for before, new in zip(old, piece.texts, strict=True)]
-            column = self._arrow.array(texts, type=batch.schema.field(place).type)
-            batch = batch.set_column(place, batch.schema.field(place), column)
+            batch = _with_column(batch, self._fields.text, texts)
         return batch if all(piece.kept) else batch.filter(self._arrow.array(piece.kept))
 
     def _write_group(self) -> None:
@@ -159,14 +151,25 @@ def plain_rows(file: Any, text: str, names: Sequence[str]) -> Iterator[dict[str,
 
     Raises ``DamagedError`` where the table cannot be read, or has no such column of texts.
     """
-    try:
+    with _damage_told():
         table = extra("pyarrow.parquet").ParquetFile(file)
         _refuse_other_columns(table.schema_arrow, text, names)
         outer = (_outer(table.schema_arrow, name) for name in names)
         columns = [*dict.fromkeys(name for name in outer if name is not None)]
         for batch in table.iter_batches(_ROWS, columns=columns):
             yield from batch.to_pylist()
-    except extra("pyarrow").ArrowException as error:
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Whatever Arrow says of a table that it cannot read is a ``DamagedError``; what the system says stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise DamagedError(f"not Parquet: {error}") from error
+    except (extra("pyarrow").ArrowException, ValueError) as error:  # ValueError: bytes that are no text
         raise DamagedError(f"not Parquet: {error}") from error
 
 
@@ -227,16 +230,18 @@ def restore_table(file: Any, original: Callable[[str | None], str | None], draft
     with new_writer(table, drafts.text_draft) as writer:
         for group in range(table.num_row_groups):
             batches = [
-                _restored(arrow, batch, original, key) for batch in table.iter_batches(_ROWS, row_groups=[group])
+                _with_column(batch, key, [original(text) for text in batch.column(key).to_pylist()])
+                for batch in table.iter_batches(_ROWS, row_groups=[group])
             ]
             whole = arrow.Table.from_batches(batches, schema=table.schema_arrow)
             writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
 
 
-def _restored(arrow: Any, batch: Any, original: Callable[[str | None], str | None], key: str) -> Any:
-    place = batch.schema.get_field_index(key)
-    texts = [original(text) for text in batch.column(place).to_pylist()]
-    return batch.set_column(place, batch.schema.field(place), arrow.array(texts, type=batch.schema.field(place).type))
+def _with_column(batch: Any, name: str, texts: list[str | None]) -> Any:
+    """The batch with other texts in a column, of the type that they had."""
+    place = batch.schema.get_field_index(name)
+    field = batch.schema.field(place)
+    return batch.set_column(place, field, extra("pyarrow").array(texts, type=field.type))
 
 
 def new_writer(table: Any, path: str) -> Any:

@@ -29,12 +29,12 @@ def json_kind(name: str) -> str | None:
 
 def _is_lines(start: bytes) -> bool:
     line, _, rest = start.partition(b"\n")
-    if not line.startswith(b"{") or (len(start) == _LOOK and not rest):
-        return line[:1] in (b"", b"{")
+    if not line.startswith(b"{"):
+        return not line
     try:
         json.loads(line, parse_int=str)
     except RecursionError:
         return True
     except ValueError:
-        return rest == b""  # a single line that is damaged is set aside as such
+        return not rest  # a single line that goes on behind the look; one that is damaged is set aside as such
     return True

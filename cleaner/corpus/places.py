@@ -176,17 +176,25 @@ def draft_folder(state: str) -> Iterator[str]:
 
 def expect_file(name: str) -> None:
     """A device, a pipe, a socket or a link that was named for the output is not replaced: raises ``OutputError``."""
-    _expect_no_device(name)
-    if not is_remote(name) and os.path.islink(name) and not os.path.isdir(name):
+    mode = _expect_no_device(name)
+    if stat.S_ISLNK(mode) and not os.path.isdir(name):
         raise OutputError(f"{name}: cannot be written: it is not a regular file but a link; name what it leads to")
 
 
-def _expect_no_device(name: str) -> None:
-    """Whoever reads there waits for bytes, and would never see the file in its place, nor that it is gone."""
-    with contextlib.suppress(OSError):
-        mode = stat.S_IFREG if is_remote(name) else os.lstat(name).st_mode
-        if not any(is_kind(mode) for is_kind in (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)):
-            raise OutputError(f"{name}: cannot be written: it is not a regular file")
+def _expect_no_device(name: str) -> int:
+    """The mode of what stands here under a name, or 0: who reads from a device or a pipe waits for bytes.
+
+    They would never see a file in its place, nor that it is gone.
+    """
+    if is_remote(name):
+        return 0
+    try:
+        mode = os.lstat(name).st_mode
+    except OSError:
+        return 0
+    if not any(is_kind(mode) for is_kind in (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)):
+        raise OutputError(f"{name}: cannot be written: it is not a regular file")
+    return mode
 
 
 def publish(draft: str, name: str) -> None:
@@ -221,13 +229,13 @@ def make_last(folders: set[str]) -> None:
 
 
 def discard(name: str) -> None:
-    """Remove a file, if it is there; what is no file raises ``OutputError``."""
-    _expect_no_device(name)
+    """Remove a file, if it is there; a device or a pipe raises ``OutputError``, a folder is somebody else's."""
+    mode = _expect_no_device(name)
     with contextlib.suppress(FileNotFoundError):
         if is_remote(name):
             system, path = _remote(name)
             system.rm_file(path)
-        else:
+        elif mode and not stat.S_ISDIR(mode):  # what cannot be there, such as under too long a name, is not
             os.unlink(name)
 
 

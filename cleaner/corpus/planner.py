@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.corpus.drafts import Targets
-from cleaner.corpus.kinds import holds_records, kind_of
+from cleaner.corpus.kinds import TEXTS, holds_records, kind_of
 from cleaner.corpus.peeker import json_kind
 from cleaner.corpus.places import (
     STATE,
@@ -25,7 +25,7 @@ from cleaner.corpus.places import (
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from cleaner.corpus.options import Options
 
@@ -34,8 +34,7 @@ NO_RECORDS = (
     "neither JSON Lines (one object a line) nor an array of objects; jq -c . FILE.json > FILE.jsonl puts an object "
     "into a line, jq -c '.KEY[]' those of a list in it"
 )
-_TEXTS = ("text", "html")
-_FITTING = {"text": _TEXTS, "html": _TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
+_FITTING = {"text": TEXTS, "html": TEXTS, "jsonl": ("jsonl", "json"), "array": ("json",)}  # by the output's name
 
 
 class PlanError(CleanerError):
@@ -64,29 +63,41 @@ class Input(NamedTuple):
     layout: Layout
 
     @property
+    def spans(self) -> str:
+        """The name of its attributes."""
+        return self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
+
+    @property
     def targets(self) -> Targets:
         """Where the results go."""
         layout = self.layout
-        rows = self.inside if self.kind == "jsonl" else f"{self.inside}.jsonl.gz"
         return Targets(
             text=joined(layout.texts, self.name) if layout.texts else None,
-            attributes=joined(layout.attributes, rows) if layout.attributes else None,
+            attributes=joined(layout.attributes, self.spans) if layout.attributes else None,
             removed=joined(layout.state, removed_name(self.name)) if layout.saves_removed else None,
             set_aside=joined(layout.state, f"set-aside/{self.name}.jsonl"),
         )
 
 
+class Found(NamedTuple):
+    """A file among the inputs: where it is, its own name in the corpus, and its kind, if that can be told."""
+
+    path: str
+    name: str
+    kind: str | None
+
+
 class Plan(NamedTuple):
     """All files to clean, the names of those of an unknown kind, what was missed, and the run's own folder.
 
-    ``inside`` are files that an input has within a folder of results: made by a run, or somebody's sources.
+    ``inside_ours`` are files that an input has within a folder of results: made by a run, or somebody's sources.
     """
 
     inputs: list[Input]
     left_out: list[str]
     missed: Missed
     state: str
-    inside: list[str]
+    inside_ours: list[str]
 
 
 def plan(options: Options) -> Plan:
@@ -102,15 +113,15 @@ def plan(options: Options) -> Plan:
     state = joined(root, STATE)
     layout = Layout(root if options.output else None, options.attributes, state, options.save_removed)
     inputs, left_out = [], []
-    for source, inside, kind in sorted(found, key=lambda each: each[1]):
-        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
+    for path, inside, kind in sorted(found, key=lambda each: each.name):
         if kind is None:
-            left_out.append(source)
-        else:
-            inputs.append(Input(source, name, inside, kind, layout))
+            left_out.append(path)
+            continue
+        name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
+        inputs.append(Input(path, name, inside, kind, layout))
     if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
         raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
-    _refuse_clashes(inputs)
+    _refuse_clashes(inputs, options.stats)
     if not single and not is_remote(state) and not exists(state):
         _refuse_strangers(inputs)
     return Plan(inputs, left_out, missed, state, inside_ours)
@@ -140,8 +151,8 @@ def found_files(
     inside_ours: list[str] | None = None,
     *,
     usual: str = "text",
-) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name in the corpus and kind of each file; what lies in ``ours`` inside of a folder is left out.
+) -> Iterator[Found]:
+    """Each file that these names stand for; what lies in ``ours`` inside of a folder is left out.
 
     ``missed`` gets what a folder has beside them, ``inside_ours`` what was left out of ours. A file that was named and
     does not tell its kind is of the ``usual`` one.
@@ -152,17 +163,17 @@ def found_files(
     for name, parts in zip(plain, whole, strict=True):
         if not exists(name):
             raise PlanError(f"{name}: there is no such file or folder")
-        yield name, "/".join(parts[len(common) :]), _named_kind(name, usual)
+        yield Found(name, "/".join(parts[len(common) :]), _named_kind(name, usual))
     for name in names:
         if is_folder(name):
             for path, each in _sources(name, files_below(name, missed), ours, inside_ours):
-                yield path, each, _kind(path)
+                yield Found(path, each, _kind(path))
         elif is_pattern(name):
             start, matching = matches(name)
             if not matching:
                 raise PlanError(f"{name}: no file matches")
             for path, each in _sources(start, matching, ours, inside_ours):
-                yield path, each, _named_kind(path, usual)
+                yield Found(path, each, _named_kind(path, usual))
 
 
 def _sources(
@@ -209,16 +220,20 @@ def removed_name(name: str) -> str:
     return f"removed/{name}.jsonl.gz"
 
 
-def _refuse_clashes(inputs: Sequence[Input]) -> None:
+def _refuse_clashes(inputs: Sequence[Input], stats: str | None) -> None:
     """Nothing may be written over an input, and nothing twice."""
-    targets = (target for each in inputs for target in (each.targets.text, each.targets.attributes) if target)
-    refuse_overwriting((each.source for each in inputs), targets)
+    sources = {_place(each.source) for each in inputs}
+    if stats:
+        _refuse_sources(sources, [_place(stats)])
     seen: dict[str, str] = {}
     for each in inputs:
-        if each.name in seen:
-            raise PlanError(f"{each.source} and {seen[each.name]} would both become {each.name}")
-        seen[each.name] = each.source
-        places = [_parent_and_name(target) for target in (each.targets.text, each.targets.attributes) if target]
+        targets = each.targets
+        places = [_parent_and_name(target) for target in (targets.text, targets.attributes) if target]
+        _refuse_sources(sources, places)
+        for name in dict.fromkeys((each.name, each.spans) if targets.attributes else (each.name,)):
+            if name in seen:
+                raise PlanError(f"{each.source} and {seen[name]} would both become {name}")
+            seen[name] = each.source
         if len({*places}) < len(places):
             raise PlanError(f"{places[0]}: the texts and their attributes need different folders")
 
@@ -231,7 +246,7 @@ def strangers(plan: Plan, options: Options, made: frozenset[str]) -> list[str]:
     names = made.union(each.name for each in plan.inputs)
     starts = tuple(f"{_place(each).rstrip('/')}/" for each in (options.output, options.attributes) if each)
     found = []
-    for path in plan.inside:
+    for path in plan.inside_ours:
         place = _parent_and_name(path)
         own = [place[len(start) :] for start in starts if place.startswith(start)]
         if not any(name in names or name.removesuffix(".jsonl.gz") in names for name in own):
@@ -248,9 +263,12 @@ def _refuse_strangers(inputs: Sequence[Input]) -> None:
 
 def refuse_overwriting(sources: Iterable[str], targets: Iterable[str]) -> None:
     """Raise ``PlanError`` if a target is one of the sources."""
-    places = {_place(each) for each in sources}
-    for place in map(_parent_and_name, targets):
-        if place in places:
+    _refuse_sources({_place(each) for each in sources}, map(_parent_and_name, targets))
+
+
+def _refuse_sources(sources: Container[str], places: Iterable[str]) -> None:
+    for place in places:
+        if place in sources:
             raise PlanError(f"{place}: it would be written over an input; choose another output")
 
 

@@ -62,11 +62,11 @@ class Reporter:
         return f"{counted(self._articles, 'article')}, {self._articles / seconds:,.0f} a second"
 
     def _left(self) -> str:
-        seconds = time.monotonic() - self._started
+        seconds, share = time.monotonic() - self._started, f"{self._bytes / max(self._size, 1):.0%}"
         if not self._bytes or seconds < _FEW_SECONDS:
-            return f"{self._bytes / max(self._size, 1):.0%}"
+            return share
         left = seconds * (self._size - self._bytes) / self._bytes
-        return f"{self._bytes / max(self._size, 1):.0%}, about {left / 60:,.0f} min left"
+        return f"{share}, about {left / 60:,.0f} min left"
 
 
 def summary_table(counts: Counter[str], done: int, skipped: int, seconds: float) -> str:

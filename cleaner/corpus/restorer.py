@@ -10,6 +10,7 @@ from cleaner.corpus.desk import BadRecordError, checksum, value_at
 from cleaner.corpus.drafts import Drafts, Targets
 from cleaner.corpus.jsonl import encoded, record_of, whole_lines, with_raw, without_key
 from cleaner.corpus.kept import Kept
+from cleaner.corpus.kinds import TEXTS
 from cleaner.corpus.places import (
     STATE,
     draft_folder,
@@ -19,7 +20,7 @@ from cleaner.corpus.places import (
     joined,
     open_to_read,
 )
-from cleaner.corpus.planner import PlanError, found_files, refuse_overwriting
+from cleaner.corpus.planner import Found, PlanError, found_files, refuse_overwriting
 from cleaner.corpus.splitter import RECORD_END, whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, compressed, inflated
 from cleaner.corpus.wet import halves, holds_text, whole
@@ -74,25 +75,23 @@ def restore_corpus(options: Options) -> int:
 
 def _work(inputs: Sequence[str], output: str, kept: Kept, *, single: bool) -> Iterator[_Work]:
     cleaned = frozenset[str]() if single else kept.names(output)
-    for source, name, kind in _cleaned_files(inputs, () if single else (output,), kept):
+    for path, name, kind in _cleaned_files(inputs, () if single else (output,), kept):
         if name in cleaned:
             raise PlanError(f"{joined(output, name)}: it would be written over a cleaned file; choose another output")
-        yield _Work(source, kind, output if single else joined(output, name))
+        yield _Work(path, kind, output if single else joined(output, name))
 
 
-def _cleaned_files(inputs: Sequence[str], ours: Sequence[str], kept: Kept) -> Iterator[tuple[str, str, str | None]]:
-    """Path, name and kind of each file, also of those that were set aside as a whole: their bytes were kept."""
+def _cleaned_files(inputs: Sequence[str], ours: Sequence[str], kept: Kept) -> Iterator[Found]:
+    """Each file, and those that were set aside as a whole: their bytes were kept."""
     found = set()
     for each in found_files(inputs, ours):
-        found.add(each[0])
+        found.add(each.path)
         yield each
     for folder in filter(is_folder, inputs):
-        paths = ((joined(folder, name), name) for name in sorted(kept.names(folder)))
-        for path, name in ((path, name) for path, name in paths if path not in found):
-            if exists(path):  # a hidden one, which no walk finds
-                yield path, name, next(found_files([path]))[2]
-            else:
-                yield path, name, _ASIDE
+        for name in sorted(kept.names(folder)):
+            path = joined(folder, name)
+            if path not in found:  # it is hidden from a walk, or not there
+                yield Found(path, name, next(found_files([path])).kind if exists(path) else _ASIDE)
 
 
 def _means_folder(output: str) -> bool:
@@ -100,31 +99,33 @@ def _means_folder(output: str) -> bool:
 
 
 def _restore_file(work: _Work, drafts: Drafts, options: Options, kept: Kept) -> None:
-    source, target = work.source, work.target
-    kind = work.kind or ("text" if kept.is_cleaned(source) else None)  # it may have been named to be cleaned as one
+    kind = work.kind or ("text" if kept.is_cleaned(work.source) else None)  # it may have been named as one
     if kind is None:
         return
-    is_text = kind in ("text", "html")
-    found = kept.rows(source, is_text=is_text)
+    is_text = kind in TEXTS
+    found = kept.rows(work.source, is_text=is_text)
     rows = _Rows(found or iter(()))
     if kind == _ASIDE:
         drafts.write(_whole(rows))
-        drafts.publish(with_text=True)
-        return
-    with open_to_read(source) as file:
+    elif is_text:
+        with open_to_read(work.source) as file:
+            drafts.write(_text_file(file.read(), rows) if found else file.read())
+    else:
+        _restore_records(work, kind, rows, drafts, options.fields.text)
+    rows.expect_end()
+    drafts.publish(with_text=True)
+
+
+def _restore_records(work: _Work, kind: str, rows: _Rows, drafts: Drafts, key: str) -> None:
+    with open_to_read(work.source) as file:
         if kind == "parquet":
             from cleaner.corpus.parquet import restore_table
 
-            restore_table(file, rows.text_of, drafts, options.fields.text)
-        elif is_text:
-            drafts.write(_text_file(file.read(), rows) if found else file.read())
-        else:
-            records = inflated(file, codec_of(source))
-            pieces = _RECORDS[kind](records, rows, options.fields.text)
-            for data in _packed(pieces, codec_of(target), each=kind == "wet"):
-                drafts.write(data)
-        rows.expect_end()
-        drafts.publish(with_text=True)
+            restore_table(file, rows.text_of, drafts, key)
+            return
+        pieces = _RECORDS[kind](inflated(file, codec_of(work.source)), rows, key)
+        for data in _packed(pieces, codec_of(work.target), each=kind == "wet"):
+            drafts.write(data)
 
 
 def _whole(rows: _Rows) -> bytes:
@@ -132,7 +133,6 @@ def _whole(rows: _Rows) -> bytes:
     row = rows.take()
     if row.get("set_aside") is None:
         raise ValueError("it could not be read when it was cleaned, or is gone since")
-    rows.expect_end()
     return str(row["set_aside"]).encode("utf-8", "surrogateescape")
 
 
@@ -146,7 +146,7 @@ class _Rows:
     def asides(self, number: int) -> Iterator[bytes]:
         """The records that were set aside before record ``number``; each counts as one, and so moves it on."""
         while self._next is not None and "set_aside" in self._next and self._next["number"] <= number:
-            aside = self._take()["set_aside"]
+            aside = self.take()["set_aside"]
             if aside is None:
                 raise ValueError("a part of the source could not be read when it was cleaned")
             yield aside.encode("utf-8", "surrogateescape")
@@ -154,7 +154,7 @@ class _Rows:
 
     def text_of(self, text: str | None) -> str | None:
         """The original of the next text."""
-        return self.original(self._take(), text)
+        return self.original(self.take(), text)
 
     def original(self, row: Row, text: str | None) -> str | None:
         """The original of a text, by its row."""
@@ -168,18 +168,15 @@ class _Rows:
 
     def take(self) -> Row:
         """The row of the next record."""
-        return self._take()
+        if self._next is None:
+            raise ValueError("it has more records than were cleaned")
+        row, self._next = self._next, next(self._rows, None)
+        return row
 
     def expect_end(self) -> None:
         """All rows must have been used, or the cleaned file is not the one that they belong to."""
         if self._next is not None:
             raise ValueError("it has fewer records than were cleaned")
-
-    def _take(self) -> Row:
-        if self._next is None:
-            raise ValueError("it has more records than were cleaned")
-        row, self._next = self._next, next(self._rows, None)
-        return row
 
 
 def _text_file(data: bytes, rows: _Rows) -> bytes:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cleaner.corpus.jobs import Job
     from cleaner.corpus.manifest import Entry
     from cleaner.corpus.options import Options
-    from cleaner.corpus.planner import Plan
     from cleaner.rulebook.ruleset import RuleSet
 
 FINE, FAILED, SET_ASIDE = 0, 2, 3
@@ -103,7 +102,7 @@ class _Run:
             todo = list(self._todo(manifest))
             if todo and not is_remote(self.plan.state):
                 make_folder(joined(self.plan.state, "manifest"))  # a run was here, however it ends
-            self.strangers = strangers(self.plan, self.options, manifest.names) if self.plan.inside else []
+            self.strangers = strangers(self.plan, self.options, manifest.names) if self.plan.inside_ours else []
             size = sum(each.size for each in todo)
             reporter = Reporter(size, quiet=self.options.quiet)
             stack.callback(reporter.close)
@@ -198,22 +197,20 @@ def _stopped_by_signals() -> Iterator[None]:
 
 
 def _stats(run: _Run, seconds: float) -> bytes:
-    times = {"seconds": round(seconds, 3)}
     files = {
         "files": run.done + run.skipped,
         "files_done_before": run.skipped,
         "files_left_out": len(run.plan.left_out) + len(run.strangers),
         "hidden_left_out": len(run.plan.missed.hidden),
     }
-    record = {"rules": run.rules, **files, **grouped(run.counts), **times}
+    record = {"rules": run.rules, **files, **grouped(run.counts), "seconds": round(seconds, 3)}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _tell(run: _Run, seconds: float) -> None:
-    _tell_missed(run.plan, run.strangers)
+    _tell_missed(run)
     _tell_unknown(run.options.fields, run.counts)
-    print_table = summary_table(run.counts, run.done, run.skipped, seconds)
-    for line in print_table.splitlines():
+    for line in summary_table(run.counts, run.done, run.skipped, seconds).splitlines():
         note(line)
     if run.counts["set_aside"]:
         such_as = f"; such as {run.aside.place}: {run.aside.reason}" if run.aside else ""
@@ -229,21 +226,22 @@ def _tell_unknown(fields: Fields, counts: Counter[str]) -> None:
             note(f"note: no record has anything as {name!r} (--{what}-field)")
 
 
-def _tell_missed(plan: Plan, inside: list[str]) -> None:
+def _tell_missed(run: _Run) -> None:
     """Say what a folder had and was not cleaned, and how it would be."""
-    no_lines = [each for each in plan.left_out if kind_of(each) == "json"]
-    others = [each for each in plan.left_out if kind_of(each) != "json"]
+    missed = run.plan.missed
+    no_lines = [each for each in run.plan.left_out if kind_of(each) == "json"]
+    others = [each for each in run.plan.left_out if kind_of(each) != "json"]
     for names, one, many, way_out in (
         (others, "file of another kind", "files of another kind", "name them to clean them as text"),
         (no_lines, "JSON file", "JSON files", NO_RECORDS),
-        (plan.missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
+        (missed.hidden, "hidden file or folder", "hidden files and folders", "name them to clean them"),
         (
-            inside,
+            run.strangers,
             "file in a folder of results",
             "files in a folder of results",
             "choose another output to clean them",
         ),
-        (plan.missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
+        (missed.linked, "linked folder", "linked folders", "name them to clean what is in them"),
     ):
         if names:
             note(f"note: {counted(len(names), one, many)} left out, such as {names[0]}; {way_out}")

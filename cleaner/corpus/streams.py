@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _BITE = 1 << 17  # bytes read at once
 _GZIP = 31  # for zlib: the gzip container, with the largest window
 _GZIP_START = b"\x1f\x8b\x08"
-_MOST_GAPS = 10_000  # damaged members of a file, for the same reason
 _MOST_TRIES = 16  # starts in a row that turn out to be none: more are no accident, and each costs time
+_MOST_GAPS = 10_000  # damaged members of a file, for the same reason
 
 
 class DamagedError(Exception):
@@ -116,12 +116,13 @@ def _members(file: IO[bytes], new: Callable[[], Any], error_type: type[Exception
         while data:
             if inflater is None or inflater.eof:
                 data = data.lstrip(b"\0")  # some tapes and tools pad
-                inflater, start = (new(), file.tell() - len(data)) if data else (inflater, start)
-            if data and inflater is not None:
-                try:
-                    yield inflater.decompress(data)
-                except error_type as error:
-                    raise DamagedError(f"the compressed data is damaged: {error}", start) from error
-                data = inflater.unused_data if inflater.eof else b""
+                if not data:
+                    break
+                inflater, start = new(), file.tell() - len(data)
+            try:
+                yield inflater.decompress(data)
+            except error_type as error:
+                raise DamagedError(f"the compressed data is damaged: {error}", start) from error
+            data = inflater.unused_data if inflater.eof else b""
     if inflater is not None and not inflater.eof:
         raise DamagedError("the compressed data breaks off", start)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Some text files, and the folder for their drafts."""
+    """Some text files, the folder for their drafts, and the number of the process that waits for them."""
 
     files: Sequence[Input]
     folder: str

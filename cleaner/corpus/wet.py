@@ -35,7 +35,7 @@ _FOREIGN = re.compile(  # what is true of the page only
     rb"):[^\r\n]*\r\n",
     re.IGNORECASE,
 )
-_PLAIN = {b"conversion", b"resource"}
+_PLAIN = {"conversion", "resource"}  # the kinds of record that may hold a plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def whole(record: Record) -> bytes:
 
 def _clean_record(desk: Desk, piece: Piece, record: bytes) -> bytes:
     head, body = halves(record)
-    if desk.orders.pages.expected and (value_of(head, b"WARC-Type") or "").lower() == "response":
+    if desk.orders.pages.expected and _kind_of(head) == "response":
         return _clean_response(desk, piece, record)
     if not holds_text(head):
         piece.counts["other_records"] += 1
@@ -173,8 +173,12 @@ def _digest(name: bytes, old: bytes, body: bytes) -> bytes:
 
 def holds_text(head: bytes) -> bool:
     """Whether a record with this head holds a plain text."""
-    kind, content = value_of(head, b"WARC-Type"), value_of(head, b"Content-Type") or ""
-    return (kind or "").lower().encode() in _PLAIN and content.lower().startswith("text/plain")
+    content = value_of(head, b"Content-Type") or ""
+    return _kind_of(head) in _PLAIN and content.lower().startswith("text/plain")
+
+
+def _kind_of(head: bytes) -> str:
+    return (value_of(head, b"WARC-Type") or "").lower()
 
 
 def text_of(body: bytes) -> str:

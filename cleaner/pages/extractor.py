@@ -39,7 +39,9 @@ _BLOCKS = (
     "dt",
     *(f"h{n}" for n in range(1, 7)),
 )
+_PARAGRAPHS = etree.XPath("//p")
 _LINE = 40  # characters; shorter lines tell nothing
+_CHANGES_TREES = trafilatura.__version__.startswith("1.")
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it did not like is told in our own words
 logging.getLogger("trafilatura").propagate = False
@@ -93,9 +95,6 @@ def _by_trafilatura(tree: HtmlElement, *, favours_recall: bool = False) -> str:
     return text or ""
 
 
-_CHANGES_TREES = trafilatura.__version__.startswith("1.")
-
-
 def _baseline(tree: HtmlElement) -> str:
     try:
         body = trafilatura.baseline(deepcopy(tree))[0]
@@ -124,9 +123,6 @@ def without_tags(html: str, reason: str) -> Text:
     if not any(lines):
         raise PageError("there is no text in it (a page that needs its scripts has none before they run)")
     return Text("\n".join(line for line in lines if line), "tags-removed", reason)
-
-
-_PARAGRAPHS = etree.XPath("//p")
 
 
 def _paragraphs(tree: HtmlElement) -> int:

@@ -93,8 +93,7 @@ def _decoded(page: Page) -> Decoded:
 
 def _strips(rules: RuleSet, selection: Selection) -> Iterator[Strip]:
     """What goes from any page, and from those of who was recognised; but for what a more local file disables."""
-    owners = [owner for owner in (selection.publisher, *sorted(selection.platforms)) if owner is not None]
-    for owner in (*owners, None):
+    for owner in (*_owners(selection), None):
         for each in rules.pages.strips.get(owner, ()):
             if selection.disabled.get(each.id, each.rank) >= each.rank:
                 yield each
@@ -102,8 +101,13 @@ def _strips(rules: RuleSet, selection: Selection) -> Iterator[Strip]:
 
 def _contents(rules: RuleSet, selection: Selection) -> Iterator[str]:
     """Where the article is, the most local file first."""
-    for owner in (selection.publisher, *sorted(selection.platforms)):
-        yield from rules.pages.contents.get(owner or "", ())
+    for owner in _owners(selection):
+        yield from rules.pages.contents.get(owner, ())
+
+
+def _owners(selection: Selection) -> list[str]:
+    """Who was recognised, the most local first."""
+    return [owner for owner in (selection.publisher, *sorted(selection.platforms)) if owner is not None]
 
 
 def _body(article: Mapping[str, Any]) -> str | None:

@@ -31,7 +31,7 @@ Index = dict[str, list["HtmlElement"]]
 
 
 class Done(NamedTuple):
-    """What was stripped, and the selectors that were not obeyed since they would have taken the article's heading."""
+    """What was stripped, and the selectors that were not obeyed since they would have taken too much."""
 
     stripped: tuple[Stripped, ...]
     spared: tuple[str, ...]

@@ -27,7 +27,7 @@ _CLOSING = (".", "!", '."', ".”")
 
 
 class Site(NamedTuple):
-    """The host of a page, and its address without what comes after a question mark."""
+    """The host of a page, and its path there, without what comes after a question mark."""
 
     host: str
     path: str
@@ -53,7 +53,7 @@ def strip_teasers(tree: HtmlElement, url: str | None) -> tuple[Stripped, ...]:
         if len(own) < _LEAST:
             continue
         teasers = [each for each in paragraphs if is_teaser(each, site)]
-        if len(teasers) <= _MOST * (len(own) - len([each for each in teasers if each in own])):
+        if len(teasers) <= _MOST * sum(each not in teasers for each in own):
             gone += teasers
     texts = [text_of(each)[:_SHOWN] for each in gone]
     for each in gone:

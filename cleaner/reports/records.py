@@ -44,7 +44,7 @@ def from_json(line: bytes) -> tuple[str | None, str, CleanResult]:
     """
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("it is no line of --format json") from error
     if not isinstance(record, dict):
         raise ValueError("it is not a JSON object")
@@ -61,7 +61,7 @@ def result_of(text: str, record: Mapping[str, Any]) -> CleanResult:
         removals = tuple(_removal(fields) for fields in record["removals"])
     except KeyError as error:
         raise ValueError(f"it has no {error.args[0]!r}") from error
-    except TypeError as error:
+    except (TypeError, OverflowError) as error:
         raise ValueError("'removals' must be a list of objects as --format json writes them") from error
     _refuse_misfits(text, removals)
     return CleanResult(text, removals)

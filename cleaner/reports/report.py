@@ -1,4 +1,4 @@
-"""Tell a person what went and why. The only module that knows rich, and it loads it for a terminal only.
+"""Tell a person what went and why. Beside the reporter of corpora, only this knows rich, and loads it for a terminal.
 
 Everything here shows text of articles and names of files, so everything goes through the escaper and nothing is markup.
 """

@@ -84,16 +84,10 @@ def compiled_rules(folder: Path) -> dict[str, bytes]:
 
     One has what was found out about patterns, which saves those who write rules most of the work of compiling.
     """
-    from zlib import compress
-
     from cleaner.rulebook.loader import SIGNS, find_sources
-    from cleaner.rulebook.scout import known, much_stays, scout_out
 
     sources, signs = find_sources(folder), folder / SIGNS
-    with much_stays():
-        scout_out(sources)
-        packed = _compiled(sources, signs).packed()
-    return {_name(sources, signs): packed, _memory(): compress(known(), 1)}
+    return _compiled(sources, signs, _name(sources, signs), recalls=False)[1]
 
 
 def _anew(
@@ -115,28 +109,31 @@ def _anew(
         return cached
     if onwait is not None:
         onwait()
+    rules, files = _compiled(sources, signs, name, drafts=drafts)
+    with suppress(OSError):
+        for each, content in files.items():
+            replace_file(os.path.join(cache_folder(), each), content)
+        _tidy()
+    return rules
+
+
+def _compiled(
+    sources: Sequence[Source], signs: Path, name: str, *, drafts: bool = False, recalls: bool = True
+) -> tuple[RuleSet, dict[str, bytes]]:
+    """The rules, and the files to keep: they themselves by their ``name``, and what was found out about patterns."""
     from zlib import compress
 
+    from cleaner.rulebook.compiler import compile_rules
+    from cleaner.rulebook.loader import load, load_signs, without_drafts
     from cleaner.rulebook.scout import known, much_stays, scout_out
 
     with much_stays():
-        if not recall_patterns():
+        if not (recalls and recall_patterns()):
             scout_out(sources)
-        compiled = _compiled(sources, signs, drafts=drafts)
-        packed = compiled.packed()
-    with suppress(OSError):
-        replace_file(os.path.join(cache_folder(), name), packed)
-        replace_file(os.path.join(cache_folder(), _memory()), compress(known(), 1))
-        _tidy()
-    return compiled
-
-
-def _compiled(sources: Sequence[Source], signs: Path, *, drafts: bool = False) -> RuleSet:
-    from cleaner.rulebook.compiler import compile_rules
-    from cleaner.rulebook.loader import load, load_signs, without_drafts
-
-    loaded = load(sources)
-    return compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+        loaded = load(sources)
+        rules = compile_rules(loaded if drafts else without_drafts(loaded), load_signs(signs))
+        packed = rules.packed()
+    return rules, {name: packed, _memory(): compress(known(), 1)}
 
 
 def recall_patterns() -> bool:

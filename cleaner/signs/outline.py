@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cleaner.signs.titler import title_on_top, titles_of_article, titles_of_page
+from cleaner.signs.titler import core_of, title_on_top, titles_of_article, titles_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,12 +68,16 @@ class Outline:
     def titles(self) -> frozenset[int]:
         """The rows that may be the title."""
         titles = titles_of_page if self.page else titles_of_article
-        return frozenset(titles(self.scene, self.gone, self.main))
+        return frozenset(titles(self.scene, self.gone, self.main, self._core))
 
     @cached_property
     def spared(self) -> frozenset[int]:
         """The rows that signs leave alone whatever they show: those, and a page's name on top of all its menus."""
-        return self.titles | title_on_top(self.scene, self.main) if self.page else self.titles
+        return self.titles | title_on_top(self.scene, self.main, self._core) if self.page else self.titles
+
+    @cached_property
+    def _core(self) -> frozenset[str]:
+        return core_of(self.scene, self.main)
 
     @cached_property
     def _densest(self) -> range:

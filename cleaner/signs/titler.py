@@ -19,14 +19,14 @@ _LONG_ENOUGH, _TOO_LONG = 4, 40  # words: the first row with so many may be the 
 _MOST_ROWS = 60  # above the main content; further up nobody looks for a title
 _SURE = 1.0  # points from which on a row is the title, even if the first long enough shares no word
 _TOLD = 3  # words that the first row of all shares with the paragraphs
-_CORE = 12  # lines of prose of the main content: they tell what the article is about
+_CORE = 12  # lines of prose
 _MENU, _SENTENCE, _FAR = 0.15, 0.3, 0.4  # what is left of the points of an entry, of prose, at the greatest distance
 _MOST_OF = 0.5  # of a copy's characters are the title's, the rest is the site's name
 _CLOSE = 20  # rows above the main content
 
 
-def titles_of_article(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[int]:
-    """The rows that may be an article's title, given the lines that went, by number, and the main content's rows.
+def titles_of_article(scene: Scene, gone: Mapping[int, Gone], main: range, core: frozenset[str]) -> set[int]:
+    """The rows that may be an article's title, given the lines that went, by number, the main content's rows and core.
 
     That is the row of which a second copy has gone. Else it is the one whose words come again most in the paragraphs,
     and the first that is long enough, as many a title, a play on words, shares none with its article.
@@ -38,18 +38,18 @@ def titles_of_article(scene: Scene, gone: Mapping[int, Gone], main: range) -> se
         return set()
     nothing_above = min(gone, default=len(scene.rows)) > scene.rows[0].number
     least = _LONG_ENOUGH - 1 - nothing_above
-    points, first = _points(scene, head, least, _core(scene, main)), _first(scene, least)
+    points, first = _points(scene, head, least, core), _first(scene, least)
     best = _best(points, 1)
     return {*best, *(index for index in first if not best or points[best[0]] < _SURE or index in points)}
 
 
-def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[int]:
+def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range, core: frozenset[str]) -> set[int]:
     """The same on a whole page, where it may also be the second best row, or the closest to the paragraphs.
 
     Rows of which several different ones have second copies are the teasers of a list.
     """
     head = _head(main)
-    points = _points(scene, head, _LEAST, _core(scene, main))
+    points = _points(scene, head, _LEAST, core)
     copied = _copied(scene, gone, head)
     if len({scene.rows[index].folded for index in copied}) == 1 and not copied.isdisjoint(points):
         return copied
@@ -58,14 +58,20 @@ def titles_of_page(scene: Scene, gone: Mapping[int, Gone], main: range) -> set[i
     return {*copied, *best, *_closest(scene, head, _LONG_ENOUGH), *(_closest(scene, head, _LEAST) if short else ())}
 
 
-def title_on_top(scene: Scene, main: range) -> set[int]:
+def title_on_top(scene: Scene, main: range, core: frozenset[str]) -> set[int]:
     """The first row of a page, if it can be told for its title: it stands above all menus as the page's name."""
     if not main.start:
         return set()
-    row, core = scene.rows[0], _core(scene, main)
+    row = scene.rows[0]
     is_heading = row.words <= _TOO_LONG and not row.prose and not has_bullet(row.raw)
     told = is_heading and len(row.content & core) >= _TOLD and _share(row.content, core) > _SURE
     return {0} if told else set()
+
+
+def core_of(scene: Scene, main: range) -> frozenset[str]:
+    """The words of the main content's first lines of prose: they tell what the article is about."""
+    prose = islice((scene.rows[index] for index in main if scene.rows[index].prose), _CORE)
+    return frozenset().union(*[row.content for row in prose])
 
 
 def _head(main: range) -> range:
@@ -105,11 +111,6 @@ def _points(scene: Scene, head: range, least: int, core: frozenset[str]) -> dict
         if not any(len(row.bare) > len(other) > len(row.bare) * _MOST_OF and other in row.bare for other in texts)
     }
     return {index: each for index, each in points.items() if each}
-
-
-def _core(scene: Scene, main: range) -> frozenset[str]:
-    prose = islice((scene.rows[index] for index in main if scene.rows[index].prose), _CORE)
-    return frozenset().union(*[row.content for row in prose])
 
 
 def _likeliness(row: Row, distance: float) -> float:
