@@ -60,6 +60,16 @@ def test_a_folder_of_pages_becomes_one_of_texts(folder: Path, clean_article: Cle
     assert "Zyx the qwop" in (folder / "back" / "a.html.txt").read_text()
 
 
+def test_a_page_in_a_folder_has_no_attributes(folder: Path, clean_article: CleanArticle) -> None:
+    """Spans would be about the text that was taken out of it, which stands in no file."""
+    (folder / "in").mkdir()
+    (folder / "in" / "a.html").write_text(PAGE)
+    done = clean_article("in", "--attributes", "spans")
+    assert done.code == 2
+    assert "in/a.html: --attributes needs texts" in done.err
+    assert not (folder / "spans").exists()
+
+
 def test_one_page_becomes_one_text(folder: Path, clean_article: CleanArticle) -> None:
     (folder / "a.html").write_text(PAGE)
     assert clean_article("a.html", "-o", "a.txt", "--jobs", 1).code == 0

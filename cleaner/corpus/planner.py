@@ -119,12 +119,19 @@ def plan(options: Options) -> Plan:
             continue
         name = posixpath.basename(single) if single else f"{inside}.txt" if kind == "html" else inside
         inputs.append(Input(path, name, inside, kind, layout))
-    if options.fields.html and (others := [each for each in inputs if each.kind == "parquet"]):
-        raise PlanError(f"{others[0].source}: --html-field is for JSON Lines")
+    _refuse_unfit(inputs, options)
     _refuse_clashes(inputs, options.stats)
     if not single and not is_remote(state) and not exists(state):
         _refuse_strangers(inputs)
     return Plan(inputs, left_out, missed, state, inside_ours)
+
+
+def _refuse_unfit(inputs: Sequence[Input], options: Options) -> None:
+    for each in inputs:
+        if each.kind == "parquet" and options.fields.html:
+            raise PlanError(f"{each.source}: --html-field is for JSON Lines")
+        if each.kind == "html" and options.attributes:
+            raise PlanError(f"{each.source}: --attributes needs texts: its spans would be about text that is in no file")
 
 
 def _single_target(options: Options) -> str | None:
