@@ -149,6 +149,7 @@ FOLDED = {
     "bold": ("**Read more:** the **ferry**.", "read more: the ferry."),
     "a link without words": ("[](https://post.example) and [*](#x)", "[](https://post.example) and [*](#x)"),
     "no Markdown": ("a[1] (b) * * ** 2 ** 3 [note]", "a[1] (b) * * ** 2 ** 3 [note]"),
+    "a link's number": ("* [12]Share this [3]page or a[4]b [1][2]c [5] d", "* share this page or a[4]b [1][2]c [5] d"),
     "a link that is not closed": ("[More](https://post.example", "[more](https://post.example"),
     "characters spelt as in HTML": ("Don&rsquo;t &lt;b&gt; R&amp;B &#8220;a&#x201D;&nbsp;b", 'don\'t <b> r&b "a" b'),
     "spelt so twice": ("Don&amp;#8217;t", "don't"),

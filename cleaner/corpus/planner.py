@@ -131,7 +131,9 @@ def _refuse_unfit(inputs: Sequence[Input], options: Options) -> None:
         if each.kind == "parquet" and options.fields.html:
             raise PlanError(f"{each.source}: --html-field is for JSON Lines")
         if each.kind == "html" and options.attributes:
-            raise PlanError(f"{each.source}: --attributes needs texts: its spans would be about text that is in no file")
+            raise PlanError(
+                f"{each.source}: --attributes needs texts: its spans would be about text that is in no file"
+            )
 
 
 def _single_target(options: Options) -> str | None:

@@ -46,10 +46,11 @@ _RARE_CLASS = lazy_pattern("[" + "".join(map(re.escape, _RARE)) + "]")
 _RARE_ASCII = str.maketrans({"\t": " ", **{char: new for char, new in _RARE.items() if char.isascii()}})
 _SPACES = lazy_pattern(" {2,}")
 _EDGE = " :;,.-|/\\*+#~_=<>[](){}«»‹›→←↑↓↗↘⟶⇒➔➜➝➞➤➡⬅⬇⬆▶►▸▹▷▼▾▽▲△▴◀◄◂●○◦◉■□▪▫◆◇◾◽•·∙⋅‣⁃✓✔✕✖✗✘×★☆❯❮❱❰⟩⟨¦│┃║…。、・︎"
-_MARKS = lazy_pattern(  # a link or an image, and what makes words bold; nothing once read is read again (++, *+)
+_MARKS = lazy_pattern(  # a link or an image, what makes words bold, a link's number; nothing once read is read again
     r"""!?\[(?P<words>[^\[\]]++)\]\((?:[^()\s]++|\([^()\s]*+\))*+(?: "[^"]*+")?\)"""
-    r"""|(?P<opens>\*\*)(?=\w)|(?<=[\w.,:;!?"')])\*\*"""
+    r"""|(?P<opens>\*\*)(?=\w)|(?<=[\w.,:;!?"')])\*\*|(?<![\w\[\]])\[\d{1,4}\](?=\w)"""
 )
+_NUMBERED = lazy_pattern(r"\[\d{1,4}\]\w")  # as Lynx has the links of a page
 _WORD = lazy_pattern(r"\w")
 _SPELT = lazy_pattern(r"&(?:(?:amp|#38|#x26);)*(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _NESTED = 2  # an image that is a link
@@ -102,7 +103,7 @@ def bare(folded: str) -> str:
 
 
 def _may_be_marked(folded: str) -> bool:
-    return "](" in folded or "**" in folded
+    return "](" in folded or "**" in folded or ("]" in folded and _NUMBERED.search(folded) is not None)
 
 
 def _without_marks(folded: str) -> str:
