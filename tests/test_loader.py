@@ -9,7 +9,7 @@ import pytest
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, RuleError
-from cleaner.rulebook.loader import find_sources, load
+from cleaner.rulebook.loader import find_sources, load, load_signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,6 +211,8 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "not YAML: indent": ("    phrases", "   phrases", 4, 4, "not YAML"),
     "not YAML: control character": ("zyx is", "z\x00yx is", 1, 1, "not YAML"),
     "two documents": (GOOD, GOOD + "---\n" + GOOD, 7, 1, "not YAML"),
+    "lists in lists in lists": (GOOD, f"rules: {'[' * 2_000}{']' * 2_000}\n", 1, 107, "nested too deeply: 100 lists"),
+    "mappings too deep for C": (GOOD, "{a: " * 30_000 + "}" * 30_000, 1, 401, "nested too deeply: 100 lists"),
     "an alias of itself": ("[zyx]\n    removes", "&a [*a]\n    removes", 4, 14, ""),
 }
 
@@ -273,6 +275,12 @@ def test_a_dangling_link_is_named(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").symlink_to(tmp_path / "nowhere")
     [complaint] = _complaints(tmp_path)
     assert (complaint.line, complaint.column) == (1, 1)
+
+
+def test_signs_that_are_nested_too_deeply_are_named(tmp_path: Path) -> None:
+    (tmp_path / "signs.yaml").write_text("words: " + "[" * 2_000 + "]" * 2_000)
+    with pytest.raises(RuleError, match="nested too deeply"):
+        load_signs(tmp_path / "signs.yaml")
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
