@@ -44,11 +44,13 @@ class Golden:
 
 def find_goldens(path: str, copies: str | None) -> Iterator[Golden]:
     """The articles at a path, sorted by name; ``copies`` is the other folder, if there is one."""
+    if not os.path.exists(path):
+        raise CleanerError(f"{path}: there is no such file or folder")
     names = files_below(path) if os.path.isdir(path) else [os.path.basename(path)]
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     ending = _TEXT if copies else _RAW
     found = [name for name in names if name.endswith(ending)]
-    if not os.path.exists(path) or not found:
+    if not found:
         raise CleanerError(f"{path}: there is no article named *{ending}")
     for name in found:
         stem = os.path.normpath(os.path.join(copies or folder, name.removesuffix(ending)))
