@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "shipped"
 _FOLDER = "rules"  # in a revision that is named without a path
+_LOOK_UP = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
 
 def fetch(name: str) -> RuleSet:
@@ -56,18 +57,30 @@ def _of_folder(folder: Path) -> RuleSet:
 def _archived(name: str) -> bytes:
     """The folder of a revision as a tar archive."""
     revision, _, path = name.partition(":")
-    tree = _git(name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:{path or _FOLDER}")
+    folder = path or _FOLDER
+    if not _is_known(name, f"{revision}:{folder}") and _is_known(name, f"{revision}^{{tree}}"):
+        way_out = "" if path else f"; name it: {revision}:FOLDER"
+        raise CleanerError(f"{revision} has no folder {folder}{way_out}")
+    tree = _git(name, *_LOOK_UP, f"{revision}:{folder}")
     top = os.fsdecode(_git(name, "rev-parse", "--show-toplevel")).rstrip("\n")
     return _git(name, "-C", top, "archive", "--format=tar", tree.decode().strip())
 
 
+def _is_known(name: str, thing: str) -> bool:
+    return not _run_git(name, *_LOOK_UP, thing).returncode
+
+
 def _git(name: str, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # no shell
-    except OSError as error:
-        raise CleanerError(f"{name}: there is no such folder, and git cannot be run: {error}") from error
+    done = _run_git(name, *arguments)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         wanted = f"{SHIPPED}, a folder of rules, REVISION (with its folder {_FOLDER}) or REVISION:FOLDER"
         raise CleanerError(f"{name}: is none of {wanted}{': ' if said else ''}{said}")
     return done.stdout
+
+
+def _run_git(name: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # no shell
+    except OSError as error:
+        raise CleanerError(f"{name}: there is no such folder, and git cannot be run: {error}") from error
