@@ -154,6 +154,28 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         13,
         "closing: must be true or false, not 'perhaps'",
     ),
+    "company of nobody": ("    removes", "    company: 0\n    removes", 5, 5, "company: must be 1 or more, not '0'"),
+    "more words than may be": (
+        "phrases: [zyx]",
+        "shape: {min_words: 5, max_words: 2}",
+        4,
+        27,
+        "max_words: 2 is below min_words, which is 5",
+    ),
+    "more prose before it than may be": (
+        "    removes",
+        "    within:\n      min_prose_before: 5\n      max_prose_before: 2\n    removes",
+        7,
+        7,
+        "max_prose_before: 2 is below min_prose_before, which is 5",
+    ),
+    "more prose after it than may be": (
+        "    removes",
+        "    within: {max_prose_after: 0, min_prose_after: 1}\n    removes",
+        5,
+        14,
+        "max_prose_after: 0 is below min_prose_after, which is 1",
+    ),
     "not a list of mappings": (GOOD, "rules: zyx\n", 1, 1, "rules: must be a list, not 'zyx'"),
     "a list where a mapping belongs": (
         "    removes",
@@ -326,6 +348,18 @@ def test_what_is_no_domain_is_a_mistake(domain: str, tmp_path: Path) -> None:
         RuleError, match=r":3:34: domains: must be a domain, such as harbourpost.example, without https"
     ):
         load(find_sources(tmp_path))
+
+
+@pytest.mark.parametrize(("needs", "words"), [(3, "needs: must be 2 or less"), (2, None)])
+def test_a_platform_needs_no_more_fingerprints_than_it_has(needs: int, words: str | None, tmp_path: Path) -> None:
+    header = f"platform:\n  name: A\n  kind: theme\n  needs: {needs}\n  fingerprints: [a, b, a]\n"
+    write_rules(tmp_path, {"platforms/a.yaml": header + GOOD.replace("    desc", "    category: share\n    desc")})
+    if words is None:
+        assert load(find_sources(tmp_path))
+        return
+    [complaint] = _complaints(tmp_path)
+    assert (complaint.line, complaint.column) == (4, 3)
+    assert complaint.message.startswith(words)
 
 
 def test_nothing_is_cleaned_with_half_the_rules(tmp_path: Path) -> None:
