@@ -331,6 +331,15 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["common/share.yaml", "common/en/uk/share.yaml"])
+def test_a_file_in_common_outside_of_a_language_is_told_where_it_belongs(name: str, tmp_path: Path) -> None:
+    write_rules(tmp_path, {name: GOOD + GOOD.removeprefix("rules:\n").replace("it", "other")})
+    [complaint] = _complaints(tmp_path)
+    assert complaint.message == (
+        "a file in common/ lies in the folder of a language: common/LANGUAGE/share.yaml, or common/any/share.yaml"
+    )
+
+
 def test_a_complaint_names_a_key_and_says_it_once(tmp_path: Path) -> None:
     text = GOOD.replace("phrases: [zyx]", "block: {start: a, to_end: true, max_prose: few}")
     write_rules(tmp_path, {"common/en/share.yaml": text})

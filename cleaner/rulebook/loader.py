@@ -255,10 +255,20 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
             if name in seen:
                 complaints.append(each.complaint((key, index, "id"), f"id {name} stands twice in this file"))
             seen.add(name)
-        for index, rule in enumerate(file.rules):
-            if rule.category is None and category_of(source) is None:
-                complaints.append(each.complaint(("rules", index), "category: missing key"))
+        complaints += _without_category(each)
     return complaints
+
+
+def _without_category(each: RuleSource) -> list[Complaint]:
+    """Rules that name no category, in a file that stands for none; of one that lies in the wrong folder it is said."""
+    source = each.source
+    if category_of(source) is not None:
+        return []
+    without = [index for index, rule in enumerate(each.file.rules) if rule.category is None]
+    if without and source.layer == "user" and source.prefix.startswith("common/"):
+        place = f"common/LANGUAGE/{source.path.name}, or common/any/{source.path.name}"
+        return [each.complaint((), f"a file in common/ lies in the folder of a language: {place}")]
+    return [each.complaint(("rules", index), "category: missing key") for index in without]
 
 
 def _guards(loaded: Sequence[RuleSource]) -> dict[str, Guard]:
