@@ -371,6 +371,22 @@ def test_a_platform_needs_no_more_fingerprints_than_it_has(needs: int, words: st
     assert complaint.message.startswith(words)
 
 
+HEADER = "publisher: {{name: A, domains: [{}]}}\n"
+
+
+def test_a_domain_of_two_files_of_ones_own_is_named_with_both(tmp_path: Path) -> None:
+    files = {"a": "first.example", "b": "b.example, First.example", "sub/a": "first.example, c.example"}
+    write_rules(tmp_path, {f"publishers/{name}.yaml": HEADER.format(domains) for name, domains in files.items()})
+    with pytest.raises(RuleError) as caught:
+        load(find_sources(tmp_path, user=True))
+    [complaint] = caught.value.complaints
+    assert (complaint.path, complaint.line) == (str(tmp_path / "publishers/b.yaml"), 1)
+    assert complaint.message == (
+        f"domains: First.example belongs to {tmp_path / 'publishers/a.yaml'} already, and its articles never find the"
+        " rules here; put them into a file named a.yaml"
+    )
+
+
 def test_nothing_is_cleaned_with_half_the_rules(tmp_path: Path) -> None:
     write_rules(tmp_path, {"common/en/share.yaml": [rule(phrases=["zyx"])], "common/en/cookie.yaml": "rules: ["})
     with pytest.raises(RuleError, match=r"cookie\.yaml:\d+:\d+: not YAML"):

@@ -44,8 +44,13 @@ def fetch(name: str) -> RuleSet:
         except tarfile.TarError as error:
             raise CleanerError(f"{name}: cannot be unpacked: {error}") from error
         except RuleError as error:
-            there = [(each.path.replace(folder, name, 1), each) for each in error.complaints]
-            raise RuleError(Complaint(path, e.line, e.column, e.message) for path, e in there) from error
+            raise RuleError(_elsewhere(each, folder, name) for each in error.complaints) from error
+
+
+def _elsewhere(complaint: Complaint, folder: str, name: str) -> Complaint:
+    """The complaint with the name under which the user knows the folder."""
+    path, message = (text.replace(folder, name) for text in (complaint.path, complaint.message))
+    return complaint._replace(path=path, message=message)
 
 
 def _of_folder(folder: Path) -> RuleSet:

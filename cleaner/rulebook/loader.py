@@ -90,6 +90,7 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
             loaded.append(RuleSource(source, file, places))
     guards = _guards(loaded)
     complaints += [*_disagreements(loaded), *_unknown_guards(loaded, guards)]
+    complaints += owned_twice(each for each in loaded if each.source.user)
     if complaints:
         raise RuleError(complaints)
     return [each._replace(guards=guards) for each in loaded]
@@ -269,6 +270,21 @@ def _without_category(each: RuleSource) -> list[Complaint]:
         place = f"common/LANGUAGE/{source.path.name}, or common/any/{source.path.name}"
         return [each.complaint((), f"a file in common/ lies in the folder of a language: {place}")]
     return [each.complaint(("rules", index), "category: missing key") for index in without]
+
+
+def owned_twice(loaded: Iterable[RuleSource]) -> Iterator[Complaint]:
+    """Files that name a domain of an earlier publisher, which its articles find; one of the same name adds to that."""
+    owners: dict[str, Path] = {}
+    for each in loaded:
+        path = each.source.path
+        for index, domain in enumerate(each.file.publisher.domains if each.file.publisher else ()):
+            owner = owners.get(domain.lower(), path)
+            if owner.stem == path.stem:
+                owners[domain.lower()] = path
+                continue
+            found = f"{domain} belongs to {owner} already, and its articles never find the rules here"
+            way_out = f"put them into a file named {owner.name}"
+            yield each.complaint(("publisher", "domains", index), f"domains: {found}; {way_out}")
 
 
 def _guards(loaded: Sequence[RuleSource]) -> dict[str, Guard]:
