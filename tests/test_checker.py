@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,7 +108,7 @@ def complaints(tmp_path_factory: pytest.TempPathFactory, small_rules: Path) -> d
         "disable.yaml": UNKNOWN_DISABLE,
         "only-disable.yaml": {"disable": ["en/share/button"]},
         "publishers/post.example.yaml": _publisher(extends=["no-such-platform"]),
-        "publishers/hostile.example.yaml": _publisher(fingerprints=["(a|aa)+c"]),
+        "publishers/hostile.example.yaml": _publisher(domains=["hostile.example"], fingerprints=["(a|aa)+c"]),
         "platforms/hostile.yaml": {"platform": theme, "rules": [_made()]},
         "several.yaml": [
             _made(id="one", removes=["a"]),
@@ -198,6 +199,21 @@ def test_no_rule_may_take_another_rules_keeps(complaints: dict[str, list[Complai
 def test_mistakes_of_the_schema_come_as_complaints_and_nothing_else_is_checked(tmp_path: Path) -> None:
     found = check([write_rules(tmp_path, {"bad.yaml": [_made(colour="red", id="NO")], "other.yaml": "rules: ["})])
     assert sorted(each.message.split(":")[0] for each in found) == ["colour", "id", "not YAML"]
+
+
+@pytest.mark.parametrize(("name", "complaints"), [("post.example", 0), ("mine", 1)])
+def test_a_domain_of_a_shipped_file_is_for_a_file_of_its_name(
+    name: str, complaints: int, small_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "shipped"
+    shutil.copytree(small_rules, shipped)
+    write_rules(shipped, {"publishers/post.example.yaml": _publisher(), "publishers/twin.yaml": _publisher()})
+    ship(shipped, monkeypatch)
+    ours = write_rules(tmp_path / "ours", {f"publishers/{name}.yaml": _publisher()})
+    found = [each.message for each in check([ours])]
+    assert len(found) == complaints
+    owner = f"post.example belongs to {shipped / 'publishers/post.example.yaml'} already"
+    assert all(owner in each and "a file named post.example.yaml" in each for each in found)
 
 
 @pytest.mark.usefixtures("with_small_rules")

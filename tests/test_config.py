@@ -66,6 +66,10 @@ MISTAKES = {
     "a list of numbers": ("drop = [1]", "drop: must be a list of texts"),
     "a text for a truth value": ("quiet = 'yes'", "quiet: must be true or false"),
     "unknown format": ("format = 'xml'", "format: must be text or json"),
+    "a category both kept and dropped": (
+        "keep = ['byline, date']\ndrop = ['date']",
+        "keep and drop both name date; only one of them may",
+    ),
     "not TOML": ("= =", "cannot be read"),
 }
 

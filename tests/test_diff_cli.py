@@ -115,7 +115,9 @@ def test_a_part_of_a_line_that_now_goes_as_a_whole_is_not_newly_kept(
 WRONG = {
     "no such thing": (("nowhere", "new"), "nowhere: is none of shipped, a folder of rules, "),
     "an option": (("--", "--help", "new"), "--help: is none of shipped, a folder of rules, "),
-    "no such folder": (("HEAD:nowhere", "new"), "HEAD:nowhere: is none of shipped, "),
+    "no such folder": (("HEAD:nowhere", "new"), "HEAD has no folder nowhere\n"),
+    "no folder of the usual name": (("HEAD", "new"), "HEAD has no folder rules; name it: HEAD:FOLDER\n"),
+    "no such revision": (("nobody:rules", "new"), "nobody:rules: is none of shipped, "),
     "a folder without rules": (("shipped", "empty"), "empty:1:1: there is no rule file in this folder"),
     "wrong rules": (("HEAD:bad", "new"), "HEAD:bad/demo.yaml:1:1: "),
 }

@@ -107,9 +107,17 @@ def test_a_folder_named_like_a_domain_is_of_this_publisher(folder: Path, test_co
     assert (outcome.code, outcome.err) == (0, "2 articles, 0 different\n")
 
 
-@pytest.mark.parametrize("path", ["none", "demo-rules", "none.raw.txt"])
+@pytest.mark.parametrize(
+    ("path", "complaint"),
+    [
+        ("none", "there is no such file or folder"),
+        ("none.raw.txt", "there is no such file or folder"),
+        ("demo-rules", "there is no article named *.raw.txt"),
+        ("demo-rules/demo.yaml", "there is no article named *.raw.txt"),
+    ],
+)
 @pytest.mark.usefixtures("folder")
-def test_nothing_to_test_is_code_2(path: str, test_command: Callable[..., Outcome]) -> None:
+def test_nothing_to_test_is_code_2(path: str, complaint: str, test_command: Callable[..., Outcome]) -> None:
     outcome = test_command(path)
     assert outcome.code == 2
-    assert outcome.err.startswith(f"error: {path}: there is no article named *.raw.txt\n")
+    assert outcome.err.startswith(f"error: {path}: {complaint}\n")

@@ -9,7 +9,7 @@ import pytest
 from drawings import rule, write_rules
 
 from cleaner import Cleaner, RuleError
-from cleaner.rulebook.loader import find_sources, load
+from cleaner.rulebook.loader import find_sources, load, load_signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +154,28 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
         13,
         "closing: must be true or false, not 'perhaps'",
     ),
+    "company of nobody": ("    removes", "    company: 0\n    removes", 5, 5, "company: must be 1 or more, not '0'"),
+    "more words than may be": (
+        "phrases: [zyx]",
+        "shape: {min_words: 5, max_words: 2}",
+        4,
+        27,
+        "max_words: 2 is below min_words, which is 5",
+    ),
+    "more prose before it than may be": (
+        "    removes",
+        "    within:\n      min_prose_before: 5\n      max_prose_before: 2\n    removes",
+        7,
+        7,
+        "max_prose_before: 2 is below min_prose_before, which is 5",
+    ),
+    "more prose after it than may be": (
+        "    removes",
+        "    within: {max_prose_after: 0, min_prose_after: 1}\n    removes",
+        5,
+        14,
+        "max_prose_after: 0 is below min_prose_after, which is 1",
+    ),
     "not a list of mappings": (GOOD, "rules: zyx\n", 1, 1, "rules: must be a list, not 'zyx'"),
     "a list where a mapping belongs": (
         "    removes",
@@ -211,6 +233,8 @@ MISTAKES: dict[str, tuple[str, str, int, int, str]] = {
     "not YAML: indent": ("    phrases", "   phrases", 4, 4, "not YAML"),
     "not YAML: control character": ("zyx is", "z\x00yx is", 1, 1, "not YAML"),
     "two documents": (GOOD, GOOD + "---\n" + GOOD, 7, 1, "not YAML"),
+    "lists in lists in lists": (GOOD, f"rules: {'[' * 2_000}{']' * 2_000}\n", 1, 107, "nested too deeply: 100 lists"),
+    "mappings too deep for C": (GOOD, "{a: " * 30_000 + "}" * 30_000, 1, 401, "nested too deeply: 100 lists"),
     "an alias of itself": ("[zyx]\n    removes", "&a [*a]\n    removes", 4, 14, ""),
 }
 
@@ -275,6 +299,12 @@ def test_a_dangling_link_is_named(tmp_path: Path) -> None:
     assert (complaint.line, complaint.column) == (1, 1)
 
 
+def test_signs_that_are_nested_too_deeply_are_named(tmp_path: Path) -> None:
+    (tmp_path / "signs.yaml").write_text("words: " + "[" * 2_000 + "]" * 2_000)
+    with pytest.raises(RuleError, match="nested too deeply"):
+        load_signs(tmp_path / "signs.yaml")
+
+
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write_rules(
         tmp_path,
@@ -301,6 +331,15 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["common/share.yaml", "common/en/uk/share.yaml"])
+def test_a_file_in_common_outside_of_a_language_is_told_where_it_belongs(name: str, tmp_path: Path) -> None:
+    write_rules(tmp_path, {name: GOOD + GOOD.removeprefix("rules:\n").replace("it", "other")})
+    [complaint] = _complaints(tmp_path)
+    assert complaint.message == (
+        "a file in common/ lies in the folder of a language: common/LANGUAGE/share.yaml, or common/any/share.yaml"
+    )
+
+
 def test_a_complaint_names_a_key_and_says_it_once(tmp_path: Path) -> None:
     text = GOOD.replace("phrases: [zyx]", "block: {start: a, to_end: true, max_prose: few}")
     write_rules(tmp_path, {"common/en/share.yaml": text})
@@ -318,6 +357,34 @@ def test_what_is_no_domain_is_a_mistake(domain: str, tmp_path: Path) -> None:
         RuleError, match=r":3:34: domains: must be a domain, such as harbourpost.example, without https"
     ):
         load(find_sources(tmp_path))
+
+
+@pytest.mark.parametrize(("needs", "words"), [(3, "needs: must be 2 or less"), (2, None)])
+def test_a_platform_needs_no_more_fingerprints_than_it_has(needs: int, words: str | None, tmp_path: Path) -> None:
+    header = f"platform:\n  name: A\n  kind: theme\n  needs: {needs}\n  fingerprints: [a, b, a]\n"
+    write_rules(tmp_path, {"platforms/a.yaml": header + GOOD.replace("    desc", "    category: share\n    desc")})
+    if words is None:
+        assert load(find_sources(tmp_path))
+        return
+    [complaint] = _complaints(tmp_path)
+    assert (complaint.line, complaint.column) == (4, 3)
+    assert complaint.message.startswith(words)
+
+
+HEADER = "publisher: {{name: A, domains: [{}]}}\n"
+
+
+def test_a_domain_of_two_files_of_ones_own_is_named_with_both(tmp_path: Path) -> None:
+    files = {"a": "first.example", "b": "b.example, First.example", "sub/a": "first.example, c.example"}
+    write_rules(tmp_path, {f"publishers/{name}.yaml": HEADER.format(domains) for name, domains in files.items()})
+    with pytest.raises(RuleError) as caught:
+        load(find_sources(tmp_path, user=True))
+    [complaint] = caught.value.complaints
+    assert (complaint.path, complaint.line) == (str(tmp_path / "publishers/b.yaml"), 1)
+    assert complaint.message == (
+        f"domains: First.example belongs to {tmp_path / 'publishers/a.yaml'} already, and its articles never find the"
+        " rules here; put them into a file named a.yaml"
+    )
 
 
 def test_nothing_is_cleaned_with_half_the_rules(tmp_path: Path) -> None:

@@ -78,7 +78,10 @@ def _shape(random: Random) -> dict[str, Any]:
 def _within(random: Random) -> dict[str, Any]:
     keys = [("zone", "head"), ("zone", "tail"), ("zone", ["body", "tail"]), ("first", 2), ("last", 1), ("last", 3)]
     keys += [("min_prose_before", 1), ("max_prose_before", 1), ("min_prose_after", 1), ("max_prose_after", 0)]
-    return dict(random.sample(keys, random.randint(1, 2)))
+    made = dict(random.sample(keys, random.randint(1, 2)))
+    if "max_prose_after" in made:
+        made.pop("min_prose_after", None)  # no line is both, and such a rule does not load
+    return made
 
 
 def _block(random: Random) -> dict[str, Any]:

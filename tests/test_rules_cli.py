@@ -92,6 +92,34 @@ def test_wrong_usage_is_code_2(name: str, call: Callable[..., Outcome]) -> None:
     assert "error: " in outcome.err
 
 
+LATIN = "café à la carte, déjà vu".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["leaks", "menu.txt"], "menu.txt"),
+        (["which", "menu.txt"], "menu.txt"),
+        (["import-ftr", "menu.example.txt"], "menu.example.txt"),
+        (["test", "menu.raw.txt"], "menu.raw.txt"),
+        (["evaluate", "raw", "--gold", "gold"], "gold/menu.txt"),
+    ],
+)
+def test_no_option_is_advised_that_is_not_there(
+    arguments: list[str], name: str, call: Callable[..., Outcome], folder: Path
+) -> None:
+    for each in ("raw/menu.txt", "menu.raw.txt"):
+        (folder / each).parent.mkdir(exist_ok=True)
+        (folder / each).write_text(DIRTY)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(LATIN)
+    outcome = call(main, *arguments)
+    assert outcome.code == 2
+    told = f"{name}: not UTF-8: byte 0xe9 at offset 3; it looks like cp1252; convert it to UTF-8\n"
+    assert told in outcome.err
+    assert "--encoding" not in outcome.err
+
+
 def test_the_version_is_that_of_the_program(call: Callable[..., Outcome]) -> None:
     from importlib.metadata import version
 

@@ -4,7 +4,7 @@
 pytest takes ``test_*.py`` for tests). What does the work:
 
 ==============  ====================================================================================================
-all commands    reader (articles in), feeder, fetcher, choices (options they share)
+all commands    reader (articles in), opener, feeder, fetcher, choices (options they share)
 check           checker, page_prover
 ``learning/``
 leaks           surveyor, generaliser

@@ -17,12 +17,21 @@ from cleaner.rulebook.cache import recall_patterns
 from cleaner.rulebook.compiler import compile_one, compile_rules
 from cleaner.rulebook.dispatcher import Found, Line, Part
 from cleaner.rulebook.literals import LITERALS
-from cleaner.rulebook.loader import RuleSource, Source, find_sources, load, locate, shipped_rules, without_drafts
+from cleaner.rulebook.loader import (
+    RuleSource,
+    Source,
+    find_sources,
+    load,
+    locate,
+    owned_twice,
+    shipped_rules,
+    without_drafts,
+)
 from cleaner.text.folding import bare, fold
 from cleaner.text.lines import is_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.model import Removal
     from cleaner.rulebook import schema
@@ -60,7 +69,14 @@ def check(paths: Sequence[Path] = (), *, drafts: bool = False) -> list[Complaint
     if not drafts:
         mine, everything = without_drafts(mine), without_drafts(everything)
     together = Cleaner(compiled=_remembering(compile_rules(everything, company=False)))
-    return [complaint for each in mine for complaint in _file(each, everything, together)]
+    own = chain.from_iterable(_file(each, everything, together) for each in mine)
+    return [*_owned_by_others(everything), *own]
+
+
+def _owned_by_others(everything: Iterable[RuleSource]) -> list[Complaint]:
+    """Files that name a domain of another publisher's; those that are shipped are not the user's to mend."""
+    shipped = shipped_rules().resolve()
+    return [each for each in owned_twice(everything) if not Path(each.path).is_relative_to(shipped)]
 
 
 class _RememberingPart(Part):

@@ -17,7 +17,7 @@ FINE, DIFFERENT, FAILED = 0, 1, 2  # DIFFERENT: what the command holds something
 
 def add_inputs(command: argparse.ArgumentParser) -> None:
     """Say which articles are read, and where a record has its text."""
-    words = "what clean-article -o takes: files, folders, globs; or -"
+    words = "what clean-article -o takes, but for pages: files, folders, globs; or -"
     command.add_argument("inputs", nargs="+", metavar="INPUT", help=words)
     add_fields(command)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.choices import FAILED, FINE, add_drafts, add_format, add_rules, rule_folders
 from cleaner.authoring.commands import diff, evaluate, gate, goldens, import_ftr, leaks, learn, new, stale, stats
+from cleaner.authoring.opener import read_text
 from cleaner.command.arguments import Reader, Version, date
 from cleaner.corpus.kinds import kind_of
 from cleaner.model import CleanerError, Document, Page
 from cleaner.pages import page_cleaner
 from cleaner.reports.report import Output, complain, counted, note, table
 from cleaner.rulebook.dater import period_in_words
-from cleaner.text.files import read_bytes, read_source
+from cleaner.text.files import read_bytes
 
 if TYPE_CHECKING:
     import argparse
@@ -110,7 +111,7 @@ def _which(given: argparse.Namespace) -> int:
     if kind_of(given.file) == "html":
         document = page_cleaner(cleaner).document(Page(read_bytes(given.file), *known))[0]
     else:
-        document = Document(read_source(given.file).text, *known)
+        document = Document(read_text(given.file), *known)
     which = cleaner.which(document)
     Output().write_text(_which_json(which) if given.format == "json" else _which_text(which, everything=given.all))
     return FINE

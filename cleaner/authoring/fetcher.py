@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "shipped"
 _FOLDER = "rules"  # in a revision that is named without a path
+_LOOK_UP = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
 
 def fetch(name: str) -> RuleSet:
@@ -43,8 +44,13 @@ def fetch(name: str) -> RuleSet:
         except tarfile.TarError as error:
             raise CleanerError(f"{name}: cannot be unpacked: {error}") from error
         except RuleError as error:
-            there = [(each.path.replace(folder, name, 1), each) for each in error.complaints]
-            raise RuleError(Complaint(path, e.line, e.column, e.message) for path, e in there) from error
+            raise RuleError(_elsewhere(each, folder, name) for each in error.complaints) from error
+
+
+def _elsewhere(complaint: Complaint, folder: str, name: str) -> Complaint:
+    """The complaint with the name under which the user knows the folder."""
+    path, message = (text.replace(folder, name) for text in (complaint.path, complaint.message))
+    return complaint._replace(path=path, message=message)
 
 
 def _of_folder(folder: Path) -> RuleSet:
@@ -56,18 +62,30 @@ def _of_folder(folder: Path) -> RuleSet:
 def _archived(name: str) -> bytes:
     """The folder of a revision as a tar archive."""
     revision, _, path = name.partition(":")
-    tree = _git(name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:{path or _FOLDER}")
+    folder = path or _FOLDER
+    if not _is_known(name, f"{revision}:{folder}") and _is_known(name, f"{revision}^{{tree}}"):
+        way_out = "" if path else f"; name it: {revision}:FOLDER"
+        raise CleanerError(f"{revision} has no folder {folder}{way_out}")
+    tree = _git(name, *_LOOK_UP, f"{revision}:{folder}")
     top = os.fsdecode(_git(name, "rev-parse", "--show-toplevel")).rstrip("\n")
     return _git(name, "-C", top, "archive", "--format=tar", tree.decode().strip())
 
 
+def _is_known(name: str, thing: str) -> bool:
+    return not _run_git(name, *_LOOK_UP, thing).returncode
+
+
 def _git(name: str, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # no shell
-    except OSError as error:
-        raise CleanerError(f"{name}: there is no such folder, and git cannot be run: {error}") from error
+    done = _run_git(name, *arguments)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         wanted = f"{SHIPPED}, a folder of rules, REVISION (with its folder {_FOLDER}) or REVISION:FOLDER"
         raise CleanerError(f"{name}: is none of {wanted}{': ' if said else ''}{said}")
     return done.stdout
+
+
+def _run_git(name: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607  # no shell
+    except OSError as error:
+        raise CleanerError(f"{name}: there is no such folder, and git cannot be run: {error}") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cleaner.authoring.opener import read_text, text_of
 from cleaner.corpus import array, jsonl, parquet, wet
 from cleaner.corpus.desk import BadRecordError, date_from, value_at
 from cleaner.corpus.places import Missed, is_remote, open_to_read
@@ -15,7 +16,7 @@ from cleaner.corpus.planner import found_files
 from cleaner.corpus.splitter import whole_records
 from cleaner.corpus.streams import DamagedError, codec_of, inflated, salvaged
 from cleaner.model import CleanerError, Document
-from cleaner.text.files import STANDARD_INPUT, InputError, decode, read_source
+from cleaner.text.files import STANDARD_INPUT, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,7 +96,7 @@ def _read(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError
 
 def _file(name: str) -> Article | InputError:
     try:
-        text = _remote_text(name) if is_remote(name) else read_source(name).text
+        text = _remote_text(name) if is_remote(name) else read_text(name)
     except (CleanerError, OSError) as error:
         return InputError(_placed(name, error))
     return Article("standard input" if name == STANDARD_INPUT else name, Document(text))
@@ -103,7 +104,7 @@ def _file(name: str) -> Article | InputError:
 
 def _remote_text(name: str) -> str:
     with open_to_read(name) as file:
-        return decode(file.read(), "utf-8", name)[0]
+        return text_of(file.read(), name)
 
 
 def _records(name: str, kind: str, fields: Fields) -> Iterator[Article | InputError]:

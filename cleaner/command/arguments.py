@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from cleaner.command.config import FORMATS, read_defaults
+from cleaner.command.config import FORMATS, read_defaults, split
 from cleaner.corpus.choices import add_corpus, fields_of, named, positive, refuse_half_a_corpus
 from cleaner.corpus.kinds import kind_of
 from cleaner.corpus.options import USUAL_PAGES, Options, PageOptions
@@ -18,7 +18,7 @@ from cleaner.text.escaper import visible
 from cleaner.text.files import STANDARD_INPUT, known_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 _DESCRIPTION = """\
@@ -249,22 +249,13 @@ def _categories(
     reader: argparse.ArgumentParser, given: argparse.Namespace, defaults: dict[str, Any]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The command line is stronger: what it keeps is not dropped by a default, and the other way round."""
-    keep, drop = _split(given.keep), _split(given.drop)
+    keep, drop = split(given.keep), split(given.drop)
     both = sorted({*keep} & {*drop})
     if both:
         reader.error(f"--keep and --drop both name {', '.join(both)}")
-    usual_keep = [each for each in _split(defaults.get("keep")) if each not in drop]
-    usual_drop = [each for each in _split(defaults.get("drop")) if each not in keep]
+    usual_keep = [each for each in split(defaults.get("keep")) if each not in drop]
+    usual_drop = [each for each in split(defaults.get("drop")) if each not in keep]
     return tuple(keep if given.keep else usual_keep), tuple(drop if given.drop else usual_drop)
-
-
-def _split(values: Iterable[str] | None) -> list[str]:
-    """Split comma lists.
-
-    >>> _split(["byline, date", "tags"])
-    ['byline', 'date', 'tags']
-    """
-    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
 def _encodings(reader: argparse.ArgumentParser, names: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TABLE = "tool.clean-article"
 FORMATS = ("text", "json")
@@ -40,7 +40,8 @@ def read_defaults(folder: str | os.PathLike[str]) -> dict[str, Any]:
     if path is None:
         return {}
     table = _table(path)
-    complaints = [f"{path}: [{TABLE}]: {mistake}" for key in table for mistake in _mistakes(key, table[key])]
+    mistakes = [mistake for key in table for mistake in _mistakes(key, table[key])] or _contradictions(table)
+    complaints = [f"{path}: [{TABLE}]: {mistake}" for mistake in mistakes]
     if complaints:
         raise ConfigError("\n".join(complaints))
     if "rules" in table:
@@ -75,6 +76,20 @@ def _table(path: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: [{TABLE}]: must be a table")
     return table
+
+
+def _contradictions(table: Mapping[str, Any]) -> list[str]:
+    both = sorted({*split(table.get("keep"))} & {*split(table.get("drop"))})
+    return [f"keep and drop both name {', '.join(both)}; only one of them may"] if both else []
+
+
+def split(values: Iterable[str] | None) -> list[str]:
+    """Split comma lists.
+
+    >>> split(["byline, date", "tags"])
+    ['byline', 'date', 'tags']
+    """
+    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
 def _mistakes(key: str, value: object) -> Iterator[str]:

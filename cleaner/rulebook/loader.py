@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 LAYERS = ("user", "publisher", "platform", "language", "common")
 SIGNS = "signs.yaml"
 GUARDS = "guards.yaml"
+_DEEPEST = 100  # lists and mappings within each other; readers of YAML go down by recursion
 _OWN_TAGS = "tag:yaml.org,2002:"  # of what has no tag; one that is written (!) would swallow a word
+_TOO_DEEP = f"nested too deeply: {_DEEPEST} lists and mappings within each other are the most"
 Place = tuple[int, int]
 KeyPath = tuple[int | str, ...]
 
@@ -88,6 +90,7 @@ def load(sources: Iterable[Source]) -> list[RuleSource]:
             loaded.append(RuleSource(source, file, places))
     guards = _guards(loaded)
     complaints += [*_disagreements(loaded), *_unknown_guards(loaded, guards)]
+    complaints += owned_twice(each for each in loaded if each.source.user)
     if complaints:
         raise RuleError(complaints)
     return [each._replace(guards=guards) for each in loaded]
@@ -112,6 +115,19 @@ def _text_loader() -> Any:
     return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+def _refuse_deep(text: str | bytes) -> None:
+    """Raise ``MarkedYAMLError`` where lists and mappings nest deeper than any rule; composed, they break Python."""
+    import yaml
+
+    steps = {yaml.SequenceStartEvent: 1, yaml.MappingStartEvent: 1, yaml.SequenceEndEvent: -1, yaml.MappingEndEvent: -1}
+    depth = 0
+    for event in yaml.parse(text, Loader=_text_loader()):
+        depth += steps.get(type(event), 0)
+        if depth > _DEEPEST:
+            mark: Any = event.start_mark  # in C another class with the same fields
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=mark)
+
+
 def load_signs(path: Path) -> SignsFile:
     """The weak signs; raises ``RuleError``."""
     import yaml
@@ -119,7 +135,8 @@ def load_signs(path: Path) -> SignsFile:
     from cleaner.rulebook.schema import validate_signs
 
     try:
-        return validate_signs(yaml.load(path.read_bytes(), Loader=_text_loader()))  # noqa: S506  # makes nothing but text
+        _refuse_deep(data := path.read_bytes())
+        return validate_signs(yaml.load(data, Loader=_text_loader()))  # noqa: S506  # makes nothing but text
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise RuleError([Complaint(str(path), 1, 1, " ".join(str(error).split()))]) from error
 
@@ -130,6 +147,7 @@ def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[C
     path = str(source.path)
     try:
         text = source.path.read_bytes().decode("utf-8")
+        _refuse_deep(text)
         node = yaml.compose(text, Loader=_text_loader())
     except UnicodeDecodeError as error:
         return None, {}, [Complaint(path, 1, 1, f"not UTF-8: byte {error.start}")]
@@ -140,7 +158,8 @@ def _read(source: Source) -> tuple[RuleFile | None, dict[KeyPath, Place], list[C
         mark = (never_closed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         character = "".join(text.split("\n")[line - 1 : line])[column - 1 : column]
-        return None, {}, [Complaint(path, line, column, f"not YAML: {yaml_hint(error.problem or '', character)}")]
+        what = _TOO_DEEP if error.problem == _TOO_DEEP else f"not YAML: {yaml_hint(error.problem or '', character)}"
+        return None, {}, [Complaint(path, line, column, what)]
     except yaml.YAMLError as error:
         return None, {}, [Complaint(path, 1, 1, f"not YAML: {error}".splitlines()[0])]
     if node is None:
@@ -237,10 +256,35 @@ def _disagreements(loaded: Sequence[RuleSource]) -> list[Complaint]:
             if name in seen:
                 complaints.append(each.complaint((key, index, "id"), f"id {name} stands twice in this file"))
             seen.add(name)
-        for index, rule in enumerate(file.rules):
-            if rule.category is None and category_of(source) is None:
-                complaints.append(each.complaint(("rules", index), "category: missing key"))
+        complaints += _without_category(each)
     return complaints
+
+
+def _without_category(each: RuleSource) -> list[Complaint]:
+    """Rules that name no category, in a file that stands for none; of one that lies in the wrong folder it is said."""
+    source = each.source
+    if category_of(source) is not None:
+        return []
+    without = [index for index, rule in enumerate(each.file.rules) if rule.category is None]
+    if without and source.layer == "user" and source.prefix.startswith("common/"):
+        place = f"common/LANGUAGE/{source.path.name}, or common/any/{source.path.name}"
+        return [each.complaint((), f"a file in common/ lies in the folder of a language: {place}")]
+    return [each.complaint(("rules", index), "category: missing key") for index in without]
+
+
+def owned_twice(loaded: Iterable[RuleSource]) -> Iterator[Complaint]:
+    """Files that name a domain of an earlier publisher, which its articles find; one of the same name adds to that."""
+    owners: dict[str, Path] = {}
+    for each in loaded:
+        path = each.source.path
+        for index, domain in enumerate(each.file.publisher.domains if each.file.publisher else ()):
+            owner = owners.get(domain.lower(), path)
+            if owner.stem == path.stem:
+                owners[domain.lower()] = path
+                continue
+            found = f"{domain} belongs to {owner} already, and its articles never find the rules here"
+            way_out = f"put them into a file named {owner.name}"
+            yield each.complaint(("publisher", "domains", index), f"domains: {found}; {way_out}")
 
 
 def _guards(loaded: Sequence[RuleSource]) -> dict[str, Guard]:

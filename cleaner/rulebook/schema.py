@@ -49,6 +49,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _above_the_least(most: int | None, info: ValidationInfo) -> int | None:
+    least_key = str(info.field_name).replace("max_", "min_")
+    least = info.data.get(least_key)
+    if most is not None and least is not None and most < least:
+        raise ValueError(f"{most} is below {least_key}, which is {least}: no line is both")
+    return most
+
+
 class Shape(Strict):
     """What kind of line; every key given must hold."""
 
@@ -63,6 +71,8 @@ class Shape(Strict):
     letters: bool | None = None
     prose: bool | None = None
     repeats: Literal["title", "earlier"] | None = None
+
+    _can_hold = field_validator("max_words")(_above_the_least)
 
     @model_validator(mode="after")
     def _says_something(self) -> Shape:
@@ -81,6 +91,8 @@ class Within(Strict):
     max_prose_before: Count | None = None
     min_prose_after: Count | None = None
     max_prose_after: Count | None = None
+
+    _can_hold = field_validator("max_prose_before", "max_prose_after")(_above_the_least)
 
 
 class Among(Strict):
@@ -207,6 +219,13 @@ class Rule(Strict):
     removes: Annotated[list[Example], Field(min_length=1)]
     keeps: Annotated[list[Example], Field(min_length=1)]
 
+    @field_validator("company")
+    @classmethod
+    def _waits_for_something(cls, company: int) -> int:
+        if not company:
+            raise ValueError("must be 1 or more, not '0'; without the key, no company is needed")
+        return company
+
     @field_validator("valid_until")
     @classmethod
     def _ends_after_it_begins(cls, until: str | None, info: ValidationInfo) -> str | None:
@@ -280,6 +299,14 @@ class Platform(Strict):
     needs: Positive = 1
     page: PageSigns | None = None
     domains: Domains = []
+
+    @field_validator("needs")
+    @classmethod
+    def _can_be_met(cls, needs: int, info: ValidationInfo) -> int:
+        there = {*(info.data.get("fingerprints") or ())}
+        if there and needs > len(there):
+            raise ValueError(f"must be {len(there)} or less, as there are no more different fingerprints, not {needs}")
+        return needs
 
     @model_validator(mode="after")
     def _is_recognised(self) -> Platform:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.text.files import InputError, read_source
+from cleaner.authoring.opener import read_text
+from cleaner.text.files import InputError
 from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def domain_of(name: str) -> str:
 def read_site_file(name: str) -> tuple[list[Entry], list[int]]:
     """The entries of a site file, and the numbers of lines that are none; raises ``InputError``."""
     entries, strange = [], []
-    for number, line in enumerate(split_lines(read_source(name).text.removeprefix("\ufeff")), start=1):
+    for number, line in enumerate(split_lines(read_text(name).removeprefix("\ufeff")), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = _KEY.fullmatch(line)

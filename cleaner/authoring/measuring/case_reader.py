@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.authoring.measuring.evaluator import Case
+from cleaner.authoring.opener import read_text
 from cleaner.authoring.reader import Fields, read_articles
-from cleaner.text.files import InputError, read_source
+from cleaner.text.files import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +65,6 @@ def _of_pair(article: Article, raw: str, folder: str) -> Case | InputError:
     if not os.path.isfile(path):
         return InputError(f"{article.place}: there is no hand-cleaned copy: {path}")
     try:
-        return Case(article.place, article.document, read_source(path).text)
+        return Case(article.place, article.document, read_text(path))
     except InputError as error:
         return error

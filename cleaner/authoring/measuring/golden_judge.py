@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from cleaner.authoring.opener import read_text
 from cleaner.corpus.places import files_below
 from cleaner.model import CleanerError, Document
 from cleaner.reports.report import explanation
-from cleaner.text.files import InputError, read_source, write_file
+from cleaner.text.files import InputError, write_file
 from cleaner.text.lines import split_lines
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ class Golden:
 
 def find_goldens(path: str, copies: str | None) -> Iterator[Golden]:
     """The articles at a path, sorted by name; ``copies`` is the other folder, if there is one."""
+    if not os.path.exists(path):
+        raise CleanerError(f"{path}: there is no such file or folder")
     names = files_below(path) if os.path.isdir(path) else [os.path.basename(path)]
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     ending = _TEXT if copies else _RAW
     found = [name for name in names if name.endswith(ending)]
-    if not os.path.exists(path) or not found:
+    if not found:
         raise CleanerError(f"{path}: there is no article named *{ending}")
     for name in found:
         stem = os.path.normpath(os.path.join(copies or folder, name.removesuffix(ending)))
@@ -63,10 +66,10 @@ def judge(golden: Golden, cleaner: Cleaner) -> list[str]:
     result = _cleaned(golden, cleaner)
     if not os.path.isfile(golden.clean):
         raise InputError(f"{golden.raw}: there is no hand-cleaned copy: {golden.clean} (--update writes it)")
-    wanted = read_source(golden.clean).text
+    wanted = read_text(golden.clean)
     lines = _differences(golden.clean, wanted, result.text, _takers(result))
     if os.path.isfile(golden.removed):
-        lines += _differences(golden.removed, read_source(golden.removed).text, explanation(result.removals), {})
+        lines += _differences(golden.removed, read_text(golden.removed), explanation(result.removals), {})
     return lines
 
 
@@ -80,7 +83,7 @@ def rewrite(golden: Golden, cleaner: Cleaner) -> list[str]:
     wanted = {golden.clean: result.text}
     if is_new or os.path.exists(golden.removed):
         wanted[golden.removed] = explanation(result.removals)
-    changed = [path for path, text in wanted.items() if not os.path.exists(path) or read_source(path).text != text]
+    changed = [path for path, text in wanted.items() if not os.path.exists(path) or read_text(path) != text]
     for path in changed:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         write_file(path, wanted[path].encode())
@@ -88,7 +91,7 @@ def rewrite(golden: Golden, cleaner: Cleaner) -> list[str]:
 
 
 def _cleaned(golden: Golden, cleaner: Cleaner) -> CleanResult:
-    return cleaner.clean(Document(read_source(golden.raw).text, publisher=golden.publisher))
+    return cleaner.clean(Document(read_text(golden.raw), publisher=golden.publisher))
 
 
 def _takers(result: CleanResult) -> dict[str, str]:
