@@ -14,6 +14,7 @@ import pytest
 
 from cleaner import Cleaner, Document, restore
 from cleaner.reports.report import explanation
+from cleaner.rulebook.loader import find_sources, load, owned_twice, shipped_rules
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -53,6 +54,10 @@ def test_an_article_without_boilerplate_stays_untouched(domain: str, cleaner: Cl
     text = read(domain, "untouched.txt")
     assert cleaner.clean(Document(text, publisher=domain)).text == text
     assert cleaner.which(Document(text)).publisher in (None, domain)
+
+
+def test_a_domain_is_of_one_publisher() -> None:
+    assert list(owned_twice(load(find_sources(shipped_rules())))) == []
 
 
 def test_the_table_of_publishers_is_current() -> None:
