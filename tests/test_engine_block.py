@@ -90,14 +90,6 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"start": "two fishing boats .*", "through": "the end"},
         "+ @1\n- @6\n- a\n- The end\n+ @2",
     ),
-    "the start stays when told": (
-        {"start": "sign up", "through": "the end", "start_stays": True},
-        "+ @1\n+ Sign up\n- a\n- The end\n+ @2",
-    ),
-    "the start stays before until": (
-        {"start": "sign up", "until": "the end", "start_stays": True},
-        "+ @1\n+ Sign up\n- a\n- b\n+ The end\n+ @2",
-    ),
     "while goes on over lines that fit": (
         {"start": "tags", "while": "#.*|[a-z]+"},
         "+ @1\n- Tags\n- ferry\n- winter\n+ The harbour\n+ ferry\n+ @2",
@@ -129,10 +121,6 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "prose that a while pattern matches is not counted": (
         {"start": "related", "while": {"patterns": ["two fishing .*"], "shape": {"max_words": 3}}},
         "+ @1\n- Related\n- a b\n- @6\n- c\n+ @2",
-    ),
-    "while: the start stays when told": (
-        {"start": "related", "while": "[a-z]", "start_stays": True},
-        "+ @1\n+ Related\n- a\n- b\n+ @2",
     ),
     "to_end takes all that is left": (
         {"start": "comments", "to_end": True},
@@ -190,10 +178,6 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"start": "related", "to_end": True, "max_prose": 3, "max_prose_in_row": 1, "max_prose_words": 20},
         "+ @1\n+ @2\n- Related\n- a\n- @3\n- A heading\n- " + " ".join(["word"] * 20) + ".",
     ),
-    "to_end: the start stays when told": (
-        {"start": "comments", "to_end": True, "start_stays": True},
-        "+ @1\n+ @2\n+ Comments\n- a\n- b",
-    ),
     "to_end: the start alone": (
         {"start": "comments", "to_end": True},
         "+ @1\n+ @2\n- Comments",
@@ -242,30 +226,6 @@ def test_guards_hold_for_the_start(tmp_path: Path) -> None:
         + @2
         """,
     )
-
-
-def test_max_lines_is_the_runs_greatest_length_when_the_start_stays(tmp_path: Path) -> None:
-    """A longer run is left alone: cut short, a second cleaning would take the next lines behind the same start."""
-    cleaner = one_rule(
-        tmp_path, block={"start": "related", "while": {"shape": {"max_words": 2}}, "max_lines": 3, "start_stays": True}
-    )
-    assert_cleans(cleaner, "+ @1\n+ Related\n- a b\n- c d\n+ @2")
-    assert_cleans(cleaner, "+ @1\n+ Related\n+ a b\n+ c d\n+ e f\n+ g h\n+ @2")
-
-
-def test_a_long_list_behind_a_start_that_stays_does_not_unsettle_the_article(tmp_path: Path) -> None:
-    """60 rounds of max_lines each are not enough: then everything is given back, other rules' removals too."""
-    cleaner = cleaner_with(
-        tmp_path,
-        {
-            "common/en/tags.yaml": [
-                rule(block={"start": "tags", "while": {"shape": {"max_words": 2}}, "max_lines": 3, "start_stays": True})
-            ],
-            "common/en/share.yaml": [rule(phrases=["zyx"])],
-        },
-    )
-    text = f"Title\n{PROSE[0]}\nzyx\n{PROSE[1]}\nTags\n" + "".join(f"tag {n}\n" for n in range(200))
-    assert "zyx" not in cleaner.clean(Document(text)).text
 
 
 def test_each_of_several_stops_counts_its_own_groups(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _block(random: Random) -> dict[str, Any]:
     end |= _maybe(random, 0.3, {"max_lines": random.randint(1, 4)}) | _maybe(
         random, 0.4, {"max_prose": random.choice([1, "any"])}
     )
-    return {"start": random.choice(PATTERNS), **end, **_maybe(random, 0.3, {"start_stays": True})}
+    return {"start": random.choice(PATTERNS), **end}
 
 
 def _by_shape(random: Random) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _taken(rule: Rule, scene: Scene, index: int) -> tuple[list[Hit], str | None]
     if rule.block is None:
         return [Hit(index, rule)], None
     end, reason = _run(rule.block, scene, index)
-    return [Hit(each, rule) for each in range(index + rule.block.start_stays, end)], reason
+    return [Hit(each, rule) for each in range(index, end)], reason
 
 
 def _run(block: Block, scene: Scene, start: int) -> tuple[int, str | None]:
@@ -121,7 +121,7 @@ def _end_of_list(scene: Scene, start: int) -> int:
 
 def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str | None]:
     end, prose = start + 1, 0
-    while end < len(scene.rows):
+    while end < limit:
         row = scene.rows[end]
         if not any_matches(block.stop, row.bare):
             prose += row.prose
@@ -129,7 +129,5 @@ def _while(block: Block, scene: Scene, start: int, limit: int) -> tuple[int, str
                 break
             if block.max_prose is not None and prose > block.max_prose:
                 break
-        if end == limit:  # a start that stays would take the rest of the run in the next round
-            return (start, "the run is too long") if block.start_stays else (end, None)
         end += 1
     return (end, None) if end > start + 1 else (start, "no line that fits follows")

@@ -254,7 +254,6 @@ def _block(spec: schema.Block) -> Block:
         max_prose=None if spec.max_prose == "any" else spec.max_prose,
         max_in_row=spec.max_prose_in_row,
         max_words=spec.max_prose_words,
-        start_stays=spec.start_stays,
         list_ends=spec.list_ends,
     )
 

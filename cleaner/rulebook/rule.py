@@ -58,7 +58,6 @@ class Block(NamedTuple):
     max_prose: int | None
     max_in_row: int | None
     max_words: int | None  # of a line of prose
-    start_stays: bool
     list_ends: bool
 
 

@@ -130,7 +130,6 @@ class Block(Strict):
     max_prose_in_row: Positive | None = None
     max_prose_words: Positive | None = None
     list_ends: bool = False
-    start_stays: bool = False
 
     @model_validator(mode="before")
     @classmethod
