@@ -242,8 +242,9 @@ def test_every_kind_of_selector_takes_its_element(tmp_path: Path, selector: str)
         page().replace("<body>", '<body class="zyx">'),
         page().replace("<article>", '<article class="zyx">'),
         page().replace("<h1>Harbour opens again</h1>", "").replace("<article>", '<article class="zyx">'),
+        page().replace("<p>", '<p class="zyx">'),
     ],
-    ids=["the body", "what holds the heading", "what holds most paragraphs"],
+    ids=["the body", "what holds the heading", "what holds most paragraphs", "the paragraphs one by one"],
 )
 def test_no_selector_takes_the_article(tmp_path: Path, html: str) -> None:
     result = page_cleaner(own_rules(tmp_path, STRIP.format(selector=".zyx"))).clean(Page(html))

@@ -66,8 +66,10 @@ def strip(tree: HtmlElement, marks: Index, strips: Iterable[Strip]) -> Done:
     for each in strips:
         for selector in map(read_selector, each.selectors):
             texts = []
-            for element in _found(selector, tree, marks):
-                if guard.spares(element, each.category):
+            elements = _found(selector, tree, marks)
+            holds_all = guard.spares_together(elements, each.category)
+            for element in elements:
+                if holds_all or guard.spares(element, each.category):
                     spared.append(f"{each.id}: {selector.text}")
                 elif _is_inside(element, tree):
                     texts.append(text_of(element)[:_SHOWN])
@@ -134,7 +136,14 @@ class _Guard:
         """Whether an element stays, whatever its selector says."""
         if element.tag in _NEVER or next(element.iter("h1"), None) is not None:
             return True
-        if category == "comments" or (mine := _prose_of(element)) < _MUCH:
+        return self._are_most([element], category)
+
+    def spares_together(self, elements: Iterable[HtmlElement], category: str) -> bool:
+        """Whether what one selector finds is the page's paragraphs themselves, of which none is too much alone."""
+        return self._are_most([each for each in elements if each.tag == "p"], category)
+
+    def _are_most(self, elements: Iterable[HtmlElement], category: str) -> bool:
+        if category == "comments" or (mine := sum(map(_prose_of, elements))) < _MUCH:
             return False
         if self._all is None:
             self._all = _prose_of(self._tree)
@@ -142,6 +151,7 @@ class _Guard:
 
 
 def _prose_of(element: HtmlElement) -> int:
+    """Characters in an element's paragraphs, or in itself if it is one."""
     return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
 
 
